@@ -40,6 +40,7 @@ class UnknownName(UserMistake):
         super().__init__(kind, given, self.valid, where)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         place = self.where or "known here"
         preposition = "in " if self.where else ""
         noun = self.kind[:1].upper() + self.kind[1:]
@@ -69,6 +70,7 @@ class InvalidValue(UserMistake):
         super().__init__(what, given, valid, where)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         place = f" Change it in {self.where}." if self.where else ""
         return f"{self.what} is {self.given!r}; it must be {self.valid}.{place}"
 
@@ -96,6 +98,7 @@ class InvalidTable(UserMistake):
         super().__init__(file, line, column, problem)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         line = f", line {self.line}" if self.line is not None else ""
         column = f", column {self.column!r}" if self.column else ""
         return f"{self.file}{line}{column}: {self.problem}"

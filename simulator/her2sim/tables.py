@@ -6,171 +6,11 @@ import csv
 import io
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import ClassVar, TypeVar, get_type_hints
+from typing import TypeVar, get_type_hints
 
 from her2sim.errors import InvalidTable, closest, listing
-
-EVIDENCE = (
-    "measured",
-    "literature_model",
-    "model_range",
-    "secondary",
-    "derived",
-    "general",
-    "assumed",
-    "fitted",
-    "convention",
-)
-EFFECTS = ("set", "scale")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One number of a model: a row of ``parameters.csv`` or a parameter of foreign SBML.
-
-    ``value``, ``lower`` and ``upper`` are in ``unit``; ``lower`` and ``upper`` bound what the
-    evidence allows and are ``None`` where nothing is known.
-    """
-
-    id: str
-    value: float
-    unit: str
-    lower: float | None = None
-    upper: float | None = None
-    evidence: str = ""
-    source: str = ""
-    sbo: str = ""
-    name: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class SpeciesRow:
-    """A row of ``species.csv``; ``identifiers`` such as ``uniprot:P04626``."""
-
-    id: str
-    name: str = ""
-    sbo: str = ""
-    identifiers: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ReactionRow:
-    """A row of ``reactions.csv``; ``arm`` is the branch of the pathway it belongs to."""
-
-    id: str
-    name: str = ""
-    sbo: str = ""
-    arm: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Readout:
-    """A row of ``readouts.csv``: an observable defined by a formula over species, in ``unit``."""
-
-    id: str
-    label: str = ""
-    formula: str = ""
-    unit: str = ""
-    arm: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Gene:
-    """A row of ``genes.csv``: leaving a fraction f of the gene scales each target by f."""
-
-    KEY: ClassVar[str] = "gene"
-    gene: str
-    uniprot: str = ""
-    targets: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Total:
-    """A row of ``totals.csv``: a sum over species that no reaction changes."""
-
-    id: str
-    name: str = ""
-    formula: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """A row of ``units.csv``: the symbol of the tables, its SBML id, its Antimony definition."""
-
-    KEY: ClassVar[str] = "symbol"
-    symbol: str
-    id: str
-    antimony: str
-
-
-@dataclass(frozen=True)
-class MutationRow:
-    """A row of ``mutations.csv``: one change of one target; a mutation may have several."""
-
-    KEY: ClassVar[str] = ""
-    id: str
-    gene: str
-    label: str
-    target: str
-    effect: str
-    value: float | None
-    unit: str
-    lower: float | None
-    upper: float | None
-    evidence: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class BackgroundRow:
-    """A row of ``backgrounds.csv``; an empty target only declares the background."""
-
-    KEY: ClassVar[str] = ""
-    id: str
-    label: str
-    target: str
-    effect: str
-    value: float | None
-    unit: str
-    lower: float | None
-    upper: float | None
-    evidence: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Drug:
-    """A row of ``drugs.csv``.
-
-    ``species`` is the boundary species that holds the nominal concentration in the medium (nM);
-    ``molar_mass`` is in ``molar_mass_unit`` (g/mol); the clinical range is in ``clinical_unit``.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    species: str
-    molar_mass: float | None
-    molar_mass_unit: str
-    chebi: str
-    identifiers: tuple[str, ...]
-    clinical_low: float | None
-    clinical_high: float | None
-    clinical_unit: str
-    evidence: str
-    source: str
-    note: str
-
 
 Row = TypeVar("Row")
 
@@ -193,8 +33,10 @@ def read_table(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     if not lines:
         raise InvalidTable(str(path), 1, "", f"The header is missing: {_header(kind)}.")
     _check_header(path, lines[0][1], kind)
-    rows = [_row(path, number, dict(zip(lines[0][1], cells, strict=True)), kind)
-            for number, cells in _body(path, lines)]
+    rows = [
+        _row(path, number, dict(zip(lines[0][1], cells, strict=True)), kind)
+        for number, cells in _body(path, lines)
+    ]
     _check_unique(path, [number for number, _ in _body(path, lines)], rows, kind)
     return tuple(rows)
 
@@ -259,7 +101,9 @@ def _body(path: Path, lines: list[tuple[int, list[str]]]) -> list[tuple[int, lis
     for number, cells in lines[1:]:
         if len(cells) != width:
             raise InvalidTable(
-                str(path), number, "",
+                str(path),
+                number,
+                "",
                 f"{len(cells)} cells where the header has {width}; "
                 "put text with commas into double quotes.",
             )

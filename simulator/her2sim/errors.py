@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Sequence
 
 _LISTED_NAMES = 12
@@ -109,7 +110,27 @@ class InvalidModel(UserMistake):
 
 
 class SimulationFailed(Her2simError):
-    """The solver could not finish a scenario that was validly described."""
+    """The solver could not finish a scenario that was validly described.
+
+    Parameters
+    ----------
+    message
+        What happened, and the most likely culprit.
+    scenario
+        Name of the scenario; empty if it is not known.
+    time
+        Model time reached, in the model's unit; NaN if the run never began.
+    """
+
+    def __init__(self, message: str, scenario: str = "", time: float = math.nan) -> None:
+        self.message = message
+        self.scenario = scenario
+        self.time = time
+        super().__init__(message, scenario, time)
+
+    def __str__(self) -> str:
+        """Return the sentence a user reads."""
+        return f"Scenario {self.scenario!r}: {self.message}" if self.scenario else self.message
 
 
 def closest(given: str, valid: Iterable[str]) -> str | None:

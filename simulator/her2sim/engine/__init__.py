@@ -4,7 +4,8 @@ The only package that imports ``roadrunner``. Times here are in the model's own 
 values are what :func:`her2sim.scenario.resolve` returns.
 """
 
-from her2sim.engine.compiled import Compiled, State, compiled_model, versions
+from her2sim.engine.clock import units_per_hour
+from her2sim.engine.compiled import Compiled, State, Table, Values, Vector, compiled_model, versions
 from her2sim.engine.run import trajectory
 from her2sim.engine.settings import SolverSettings
 from her2sim.engine.steady import steady_state
@@ -13,8 +14,12 @@ __all__ = [
     "Compiled",
     "SolverSettings",
     "State",
+    "Table",
+    "Values",
+    "Vector",
     "compiled_model",
     "steady_state",
     "trajectory",
+    "units_per_hour",
     "versions",
 ]

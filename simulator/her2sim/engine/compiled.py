@@ -24,6 +24,7 @@ os.environ.setdefault("SUNLOGGER_WARNING_FILENAME", os.devnull)
 
 import numpy as np
 import roadrunner
+from numpy.typing import NDArray
 from roadrunner import Config, Logger, RoadRunner
 from scipy.linalg import null_space
 
@@ -34,8 +35,8 @@ from her2sim.errors import InvalidModel
 if TYPE_CHECKING:
     from her2sim.model import Model
 
-Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
-Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Vector = NDArray[np.float64]
+Table = NDArray[np.float64]
 Values = tuple[tuple[str, float], ...]
 
 # Without the attributes that shadow methods; half the load time of the default compiler.

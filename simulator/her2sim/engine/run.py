@@ -20,7 +20,7 @@ def trajectory(
     compiled: Compiled,
     state: State | None,
     values: Values,
-    times: Sequence[float],
+    times: Sequence[float] | Vector,
     selections: Sequence[str],
     settings: SolverSettings | None = None,
 ) -> Table:
@@ -61,7 +61,7 @@ def trajectory(
             raise failure(compiled, error) from None
 
 
-def _checked(times: Sequence[float]) -> Vector:
+def _checked(times: Sequence[float] | Vector) -> Vector:
     grid = np.asarray(times, dtype=float)
     rising = grid.ndim == 1 and grid.size > 0 and bool(np.all(np.diff(grid) > 0))
     if not rising or not np.all(np.isfinite(grid)) or grid[0] < 0:

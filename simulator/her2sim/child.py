@@ -115,8 +115,8 @@ def _obituary(status: int, log: IO[bytes]) -> str:
     if status == -getattr(signal, "SIGXCPU", 0):
         return "it used up its processor time"
     if status < 0:
-        return f"the reader crashed on it ({signal.Signals(-status).name})"
-    return f"the reader stopped with status {status}: {(text.strip() or '?').splitlines()[-1]}"
+        return f"the model crashes its process ({signal.Signals(-status).name})"
+    return f"its process stopped with status {status}: {(text.strip() or '?').splitlines()[-1]}"
 
 
 def _decode(output: bytes) -> Answer:
@@ -139,7 +139,7 @@ def _encode(function: str, payload: Mapping[str, Any]) -> bytes:
     module, _, name = function.partition(":")
     try:
         answer: Answer = getattr(importlib.import_module(module), name)(payload)
-    except tuple(_CARRIED.values()) as error:
+    except (errors.InvalidModel, errors.SimulationFailed) as error:
         # A subclass goes by the name of the carried class above it.
         known = next(name for name, kind in _CARRIED.items() if isinstance(error, kind))
         return json.dumps({"error": known, "message": str(error)}).encode()

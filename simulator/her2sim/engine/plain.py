@@ -16,7 +16,7 @@ from typing import Any
 import libsbml
 import numpy as np
 from numpy.typing import NDArray
-from roadrunner import RoadRunner
+from roadrunner import ExecutableModel, RoadRunner
 
 from her2sim.child import Answer
 from her2sim.errors import InvalidModel, SimulationFailed, listing
@@ -35,6 +35,7 @@ _MORE_STEPS = 200_000
 _STEPS_WITH_TIME = 1000
 _ZENO_EVENTS = 20
 _ZENO_SHRINKAGE = 1e-2
+_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class _Course:
     """One model and one set of output times, to be run in several ways."""
 
     def __init__(
-        self, engine: Any, columns: Sequence[str], times: Sequence[float], uses_time: bool
+        self, engine: RoadRunner, columns: Sequence[str], times: Sequence[float], uses_time: bool
     ) -> None:
         start, end, steps = times
         self._engine = engine
@@ -153,7 +154,9 @@ class _Course:
         for index, name in enumerate(self._model.getEventIds()):
             fired = self._fired.setdefault(name or f"number {index + 1}", [])
 
-            def triggered(model: Any, _index: int, _name: str, fired: list[float] = fired) -> int:
+            def triggered(
+                model: ExecutableModel, _i: int, _n: str, fired: list[float] = fired
+            ) -> int:
                 fired.append(model.getTime())
                 return 0
 
@@ -161,8 +164,7 @@ class _Course:
 
     def _fitted_tolerances(self) -> list[float]:
         """Return an absolute tolerance per state variable, none if the pilot run fails."""
-        count = len(self._integrator.getAbsoluteToleranceVector())
-        names = [self._model.getStateVectorId(index) for index in range(count)]
+        names = self._state_ids()
         if not names:
             return []
         try:
@@ -190,21 +192,49 @@ class _Course:
         return table[self._extra :, 1:]
 
     def _explained(self, error: RuntimeError) -> str:
-        text = f"The solver stopped at time {self._engine.getCurrentTime():g}: {_first(error)}."
-        sick = [
-            f"{kind} {name}"
-            for kind, names, values in (
-                ("the rate of reaction", self._model.getReactionIds(),
-                 self._model.getReactionRates()),
-                ("parameter", self._model.getGlobalParameterIds(),
-                 self._model.getGlobalParameterValues()),
-                ("species", self._model.getFloatingSpeciesIds(),
-                 self._model.getFloatingSpeciesAmounts()),
-            )
-            for name, value in zip(names, values, strict=True)
-            if not math.isfinite(value)
-        ]  # fmt: skip
-        return f"{text} Not finite there: {listing(sick)}." if sick else text
+        time = self._engine.getCurrentTime()
+        text = f"The solver stopped at time {time:g}: {_cause(error)}."
+        sick = list(self._not_finite())
+        if sick:
+            return f"{text} Not finite there: {listing(sick)}."
+        fastest = self._fastest()
+        return f"{text} Changing fastest there: {fastest}." if fastest else text
+
+    def _not_finite(self) -> Iterator[str]:
+        model = self._model
+        for kind, names, values in (
+            ("the rate of reaction", model.getReactionIds(), model.getReactionRates()),
+            ("parameter", model.getGlobalParameterIds(), model.getGlobalParameterValues()),
+            ("species", model.getFloatingSpeciesIds(), model.getFloatingSpeciesAmounts()),
+        ):
+            for name, value in zip(names, values, strict=True):
+                if not math.isfinite(value):
+                    yield f"{kind} {name}"
+
+    def _fastest(self) -> str:
+        """Name the variable with the largest rate relative to what it is."""
+        names = self._state_ids()
+        rates = self._engine.getRatesOfChange()
+        sizes = [abs(self._engine[name]) + _TINY for name in names]
+        if len(rates) != len(names) or not np.any(rates):
+            return ""
+        return names[int(np.argmax(np.abs(rates) / np.array(sizes)))]
+
+    def _state_ids(self) -> list[str]:
+        count = len(self._integrator.getAbsoluteToleranceVector())
+        return [self._model.getStateVectorId(index) for index in range(count)]
+
+
+_CAUSES = {
+    "CV_CONV_FAILURE": "no step is small enough; a value runs away or a rate is undefined",
+    "CV_ERR_FAILURE": "no step is small enough; a rate jumps or is undefined",
+    "CV_TOO_MUCH_WORK": "it would take too many steps",
+}
+
+
+def _cause(error: RuntimeError) -> str:
+    text = _first(error)
+    return next((f"{said} ({code})" for code, said in _CAUSES.items() if code in text), text)
 
 
 def _first(error: RuntimeError) -> str:

@@ -11,6 +11,9 @@ from her2sim.intake import symbols
 
 SPECIES = 5_000
 REACTIONS = 20_000
+# libSBML reads a sum of n terms as n - 1 nested sums, and the engine recurses into them.
+DEPTH = 2_000
+EXPANDED_NODES = 1_000_000
 
 
 def exceeded(model: libsbml.Model) -> Iterator[str]:
@@ -21,6 +24,26 @@ def exceeded(model: libsbml.Model) -> Iterator[str]:
     ):
         if count > most:
             yield f"The model has {count} {noun}; at most {most} are run."
+    for formula in symbols.formulas(model):
+        if symbols.depth(formula.math) > DEPTH:
+            yield f"A formula of {formula.owner} is nested more than {DEPTH} deep."
+    large = [name for name, size in _expanded(model).items() if size > EXPANDED_NODES]
+    if large:
+        yield (
+            f"Functions that expand to more than {EXPANDED_NODES} terms by calling others: "
+            f"{listing(large)}."
+        )
+
+
+def _expanded(model: libsbml.Model) -> dict[str, int]:
+    """Return the size of each function once all that it calls is written out."""
+    sizes: dict[str, int] = {}
+    # A function may call only those before it in the file, in every level below 3, and libSBML
+    # has refused circles; one unknown here comes later and counts once.
+    for function in model.getListOfFunctionDefinitions():
+        nodes = list(symbols.nodes(function.getMath()))
+        sizes[function.getId()] = sum(sizes.get(node.getName() or "", 1) for node in nodes)
+    return sizes
 
 
 def unsupported(model: libsbml.Model) -> Iterator[str]:

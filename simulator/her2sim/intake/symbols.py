@@ -58,6 +58,16 @@ def nodes(math: libsbml.ASTNode) -> Iterator[Any]:
         waiting.extend(node.getChild(index) for index in range(node.getNumChildren()))
 
 
+def depth(math: libsbml.ASTNode) -> int:
+    """Return how deep a formula is nested."""
+    deepest = 0
+    level = [math] if math is not None else []
+    while level:
+        deepest += 1
+        level = [node.getChild(i) for node in level for i in range(node.getNumChildren())]
+    return deepest
+
+
 def undefined(model: libsbml.Model) -> Iterator[str]:
     """Yield a sentence for each name that a formula uses and the model does not define."""
     known = {element.getIdAttribute() for element in model.getListOfAllElements()}

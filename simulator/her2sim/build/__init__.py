@@ -10,12 +10,12 @@ from her2sim import library
 from her2sim.build import annotation as mark
 from her2sim.build.annotation import Element
 from her2sim.build.identifiers import address
-from her2sim.build.units import name_units, set_literal_units, set_units, unit_lines
+from her2sim.build.units import name_units, set_literal_units, set_units
 from her2sim.errors import InvalidModel
-from her2sim.lint import breaking, lint_source
+from her2sim.lint import Issue, breaking, lint_structure
 from her2sim.rows import Parameter
 from her2sim.sources import ModelSource, read_source
-from her2sim.structure import readout_lines, translate
+from her2sim.structure import read_structure
 
 __all__ = ["build_from", "build_sbml", "check_sbml", "sbml_path", "write_sbml"]
 
@@ -43,11 +43,12 @@ def build_sbml(folder: Path) -> str:
 
 def build_from(source: ModelSource) -> str:
     """Build the SBML text of what was read from a model folder (see `build_sbml`)."""
-    _refuse_broken(source)
-    statements = [*unit_lines(source), *_value_lines(source), *readout_lines(source)]
-    document = libsbml.readSBMLFromString(translate(source, statements))
+    structure = read_structure(source)
+    _refuse_broken(source, breaking(lint_structure(source, structure)))
+    document = libsbml.readSBMLFromString(structure.sbml)
     model = document.getModel()
     model.setId(source.name)
+    _set_values(model, source)
     set_units(model, source)
     name_units(model, source)
     set_literal_units(model)
@@ -108,8 +109,7 @@ def _given(folder: Path) -> str:
     return folder.name if is_ours else library.shown(folder)
 
 
-def _refuse_broken(source: ModelSource) -> None:
-    found = breaking(lint_source(source))
+def _refuse_broken(source: ModelSource, found: tuple[Issue, ...]) -> None:
     if found:
         shown = "; ".join(str(issue) for issue in found[:_SHOWN_ISSUES])
         rest = len(found) - _SHOWN_ISSUES
@@ -117,8 +117,13 @@ def _refuse_broken(source: ModelSource) -> None:
         raise InvalidModel(f"{shown}{more}")
 
 
-def _value_lines(source: ModelSource) -> list[str]:
-    return [f"  {row.id} = {row.value!r}" for row in source.parameters]
+def _set_values(model: Element, source: ModelSource) -> None:
+    for row in source.parameters:
+        parameter = model.getParameter(row.id)
+        if parameter is None:
+            model.getCompartment(row.id).setSize(row.value)
+        else:
+            parameter.setValue(row.value)
 
 
 def _annotate_model(model: Element, source: ModelSource) -> None:

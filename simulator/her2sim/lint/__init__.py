@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from her2sim import library
-from her2sim.errors import InvalidModel
 from her2sim.lint import table_rules, text_rules
 from her2sim.lint.issue import Issue
 from her2sim.sources import ModelSource, read_source
-from her2sim.structure import Structure, read_structure
+from her2sim.structure import Structure, StructureError, read_structure
 
-__all__ = ["RULES", "Issue", "Rule", "breaking", "lint", "lint_source"]
+__all__ = ["RULES", "Issue", "Rule", "breaking", "lint", "lint_source", "lint_structure"]
 
 Rule = Callable[[ModelSource, Structure], Iterator[Issue]]
 
@@ -24,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     text_rules.numbers_in_formulas,
     text_rules.rows_match,
     table_rules.units_known,
+    text_rules.units_in_text,
     text_rules.units_of_rules,
     table_rules.sources_present,
     table_rules.ranges_contain_value,
@@ -51,8 +50,13 @@ def lint_source(source: ModelSource) -> tuple[Issue, ...]:
     """Check what was read from a model folder; a syntax error is an issue like others."""
     try:
         structure = read_structure(source)
-    except InvalidModel as error:
-        return (Issue("syntax", library.shown(source.antimony_path), 0, str(error)),)
+    except StructureError as error:
+        return (Issue("syntax", error.file, error.line, error.problem),)
+    return lint_structure(source, structure)
+
+
+def lint_structure(source: ModelSource, structure: Structure) -> tuple[Issue, ...]:
+    """Apply every rule to what was read from a model folder."""
     return tuple(issue for rule in RULES for issue in rule(source, structure))
 
 

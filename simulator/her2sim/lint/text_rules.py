@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from her2sim import library
 from her2sim.antimony_text import Token, tokens
@@ -11,6 +10,8 @@ from her2sim.errors import closest
 from her2sim.lint.issue import Issue, found_in, misnamed
 from her2sim.sources import ModelSource
 from her2sim.structure import Structure
+
+_COUNTS = frozenset("23456789")
 
 
 def values_missing(source: ModelSource, structure: Structure) -> Iterator[Issue]:
@@ -105,10 +106,23 @@ def rows_match(source: ModelSource, structure: Structure) -> Iterator[Issue]:
                 yield misnamed("rows_match", source, file, name, allowed, "is not in the structure")
 
 
+def units_in_text(source: ModelSource, structure: Structure) -> Iterator[Issue]:
+    """Find unit ids of the Antimony text that units.csv does not define."""
+    ids = {row.id for row in source.units}
+    for quantity, unit in _has_statements(source.antimony):
+        if unit.text not in ids:
+            place = (library.shown(source.antimony_path), unit.line)
+            near = closest(unit.text, ids)
+            hint = f" Closest: {near!r}." if near else ""
+            problem = f"the unit {unit.text!r} of {quantity.text!r} is not an id in"
+            message = f"{problem} {source.place('units.csv')}; add it there.{hint}"
+            yield Issue("units_in_text", *place, message)
+
+
 def units_of_rules(source: ModelSource, structure: Structure) -> Iterator[Issue]:
     """Find quantities computed by the structure that have no unit of their own."""
     readouts = {row.id for row in source.readouts}
-    declared = _has_statements(source.antimony)
+    declared = {quantity.text for quantity, _ in _has_statements(source.antimony)}
     for name in sorted((structure.parameters & structure.ruled) - readouts - declared):
         yield Issue(
             "units_of_rules",
@@ -150,13 +164,14 @@ def card_names_exist(source: ModelSource, structure: Structure) -> Iterator[Issu
         )
 
 
-def _has_statements(text: str) -> set[str]:
+def _has_statements(text: str) -> list[tuple[Token, Token]]:
+    """Return (quantity, unit id) of every ``x has unit`` of a text."""
     found = tokens(text)
-    return {
-        before.text
-        for before, token in pairwise(found)
-        if token.text == "has" and before.kind == "name"
-    }
+    return [
+        (before, after)
+        for before, word, after in zip(found, found[1:], found[2:], strict=False)
+        if word.text == "has" and before.kind == "name"
+    ]
 
 
 def _stray_numbers(text: str, structure: Structure) -> Iterator[Token]:
@@ -174,6 +189,7 @@ def _allowed(before: Token, token: Token, after: list[Token], structure: Structu
     if token.text in ("0", "1"):
         alone = before.text == "=" and after[0].text in ("\n", ";")
         return not alone
-    # Stoichiometry: "2 A" in an equation, "2 * A" in a sum over species.
-    counted = after[1] if after[0].text == "*" else after[0]
-    return token.text.isdigit() and counted.text in structure.species
+    # Stoichiometry ("2 A" in an equation) and counting factors ("2 * k": two sites, either order).
+    is_factor = "*" in (before.text, after[0].text) or after[0].text == "^"
+    is_count = is_factor or after[0].text in structure.species
+    return token.text in _COUNTS and is_count

@@ -26,8 +26,9 @@ from numpy.typing import NDArray
 from her2sim import errors
 
 _MEMORY_BYTES = 4 * 2**30
-_LOG_BYTES = 2**28
+_LOG_BYTES = 2**26
 _LOG_TAIL_BYTES = 4000
+_LINE_LENGTH = 300
 # Raised in the child, these reach the caller as what they are; anything else is our own fault.
 _CARRIED = {"InvalidModel": errors.InvalidModel, "SimulationFailed": errors.SimulationFailed}
 
@@ -110,13 +111,16 @@ def _obituary(status: int, log: IO[bytes]) -> str:
     size = log.seek(0, os.SEEK_END)
     log.seek(max(0, size - _LOG_TAIL_BYTES))
     text = log.read().decode("utf-8", "replace")
+    if size >= _LOG_BYTES:
+        return f"it printed more than {_LOG_BYTES / 2**20:g} MB of messages"
     if "MemoryError" in text or "bad_alloc" in text:
         return f"it needs more than {_MEMORY_BYTES / 2**30:g} GiB of memory"
     if status == -getattr(signal, "SIGXCPU", 0):
         return "it used up its processor time"
     if status < 0:
         return f"the model crashes its process ({signal.Signals(-status).name})"
-    return f"its process stopped with status {status}: {(text.strip() or '?').splitlines()[-1]}"
+    last_line = (text.strip() or "no message").splitlines()[-1]
+    return f"its process stopped with status {status}: {last_line[:_LINE_LENGTH]}"
 
 
 def _decode(output: bytes) -> Answer:

@@ -20,9 +20,9 @@ __all__ = [
     "Scale",
     "Scenario",
     "Set",
-    "distinct_names",
     "label",
     "resolve",
+    "spelled",
 ]
 
 UNTREATED = "none"
@@ -100,20 +100,6 @@ def label(scenario: Scenario) -> str:
     return ", ".join(parts)
 
 
-def distinct_names(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    """Return the scenarios with a number added to every name that was there before."""
-    seen: set[str] = set()
-    renamed = []
-    for scenario in scenarios:
-        name, count = scenario.name, 1
-        while name in seen:
-            count += 1
-            name = f"{scenario.name} ({count})"
-        seen.add(name)
-        renamed.append(scenario if name == scenario.name else replace(scenario, name=name))
-    return tuple(renamed)
-
-
 _Part = TypeVar("_Part")
 
 
@@ -141,6 +127,37 @@ def _once(kind: str, names: Sequence[str]) -> None:
         if name.casefold() in seen:
             raise InvalidValue(kind, name, "given once in a scenario")
         seen.add(name.casefold())
+
+
+def spelled(model: Model, scenario: Scenario) -> Scenario:
+    """Return the scenario with its names as the model's tables spell them, aliases replaced.
+
+    Raises
+    ------
+    UnknownName
+        If a mutation, background, gene or drug is not in the model.
+    """
+    genotype = [
+        model.mutation(_spelling(name, model.mutations)).id for name in scenario.genotype.mutations
+    ]
+    background = scenario.background
+    if background is not None:
+        background = model.background(_spelling(background, model.backgrounds)).id
+    return replace(
+        scenario,
+        genotype=Genotype(*genotype) if genotype else Genotype(),
+        background=background,
+        treatment=tuple(dose.of(model.drug(dose.drug).id) for dose in scenario.treatment),
+        knockdowns=tuple(
+            replace(knockdown, gene=model.gene(knockdown.gene).gene)
+            for knockdown in scenario.knockdowns
+        ),
+    )
+
+
+def _spelling(given: str, known: Iterable[Alteration]) -> str:
+    """Return an id as the table spells it, given it in any letter case."""
+    return next((each.id for each in known if each.id.casefold() == given.casefold()), given)
 
 
 @dataclass(frozen=True)
@@ -200,11 +217,6 @@ def _of_alterations(model: Model, scenario: Scenario) -> list[_Sourced]:
         found = model.mutation(_spelling(name, model.mutations))
         changes += _sourced(f"mutation {found.id}", found)
     return changes
-
-
-def _spelling(given: str, known: Iterable[Alteration]) -> str:
-    """Return an id as the table spells it, given it in any letter case."""
-    return next((each.id for each in known if each.id.casefold() == given.casefold()), given)
 
 
 def _sourced(source: str, alteration: Alteration) -> Iterator[_Sourced]:

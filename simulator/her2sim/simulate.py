@@ -25,7 +25,7 @@ from her2sim.engine import (
 from her2sim.errors import InvalidValue, SimulationFailed, UnknownName
 from her2sim.model import Model
 from her2sim.result import COLUMNS, Result, failures_table
-from her2sim.scenario import Change, Resolved, Scenario, resolve
+from her2sim.scenario import Change, Resolved, Scenario, resolve, spelled
 
 STARTS = ("steady", "initial")
 ON_FAILURE = ("raise", "record")
@@ -91,7 +91,7 @@ def simulate(
     SimulationFailed
         If a scenario fails and failures raise.
     """
-    arms = _checked(scenarios)
+    arms = tuple(spelled(model, arm) for arm in _checked(scenarios))
     begin = _one_of("start", start or model.default_start, STARTS)
     failing = on_failure or ("raise" if len(arms) == 1 else "record")
     raises = _one_of("on_failure", failing, ON_FAILURE) == "raise"
@@ -192,7 +192,7 @@ class _Runs:
 
     def no_rows(self) -> pd.DataFrame:
         """Return the table of no scenario, with the columns and types of any other."""
-        nothing = np.empty((len(self._grid), len(self._columns)))
+        nothing = np.ones((len(self._grid), len(self._columns)))
         return self.rows(Scenario("none"), nothing, nothing).iloc[:0]
 
     def _state(self, before: Values) -> State | None:

@@ -84,6 +84,11 @@ class Dose:
         """Return the text that :meth:`parse` reads."""
         return f"{self.drug}={self.amount:.12g}{self.unit}"
 
+    def of(self, drug: str) -> Dose:
+        """Return the same dose of a drug called otherwise."""
+        keyword = next(key for key, (unit, _) in {**_MOLAR, **_MASS}.items() if unit == self.unit)
+        return Dose(drug, **{keyword: self.amount})
+
     def nanomolar(self, molar_mass: float | None = None, unit: str = "g/mol") -> float:
         """Return the concentration in nM.
 

@@ -87,7 +87,10 @@ def _run_on(compiled: Compiled, start: float, end: float, settings: SolverSettin
     try:
         compiled.integrate((start, end), (), patient)
     except RuntimeError as error:
-        raise failure(compiled, error) from None
+        stopped = failure(compiled, error)
+        raise SimulationFailed(
+            f"No steady state was reached: {stopped.message} Does it oscillate?", time=stopped.time
+        ) from None
 
 
 def _still_or_fail(compiled: Compiled, slowest: float, settings: SolverSettings) -> State:

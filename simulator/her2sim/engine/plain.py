@@ -24,6 +24,8 @@ from her2sim.errors import InvalidModel, SimulationFailed, listing
 Table = NDArray[np.float64]
 
 _PILOT_RELATIVE = 1e-6
+# Beyond this a table is called less exact than asked for.
+_GOOD_RELATIVE = 1e-8
 _DEFAULT_ABSOLUTE = 1e-12
 _ABSOLUTE_OF_PEAK = 1e-12
 # A variable that never leaves zero but for noise must not be resolved: its peak counts as this
@@ -117,27 +119,28 @@ class _Course:
 
     def best(self, relative: float) -> tuple[Table, list[str]]:
         """Return the table of the most exact attempt that succeeds, with warnings."""
-        attempts = [_Attempt(relative, _DEFAULT_ABSOLUTE, _MORE_STEPS)]
-        fitted = self._fitted_tolerances()
-        if fitted:
-            attempts = [
-                _Attempt(relative, fitted),
-                _Attempt(relative, [10 * value for value in fitted], _MORE_STEPS),
-                *attempts,
-            ]
         failures = []
-        for attempt in attempts:
+        for attempt in self._attempts(relative):
             try:
-                return self._integrate(attempt, self._columns), []
+                table = self._integrate(attempt, self._columns)
             except RuntimeError as error:
                 failures.append(self._explained(error))
-        coarse = _Attempt(_PILOT_RELATIVE, _DEFAULT_ABSOLUTE, _MORE_STEPS)
-        try:
-            table = self._integrate(coarse, self._columns)
-        except RuntimeError:
-            raise SimulationFailed(failures[0]) from None
-        note = f"The solver failed at relative tolerance {relative:g}"
-        return table, [f"{note}; these values were computed at {_PILOT_RELATIVE:g}."]
+                continue
+            if attempt.relative <= max(relative, _GOOD_RELATIVE):
+                return table, []
+            note = f"The solver failed at relative tolerance {relative:g}"
+            return table, [f"{note}; these values were computed at {attempt.relative:g}."]
+        raise SimulationFailed(failures[0])
+
+    def _attempts(self, relative: float) -> Iterator[_Attempt]:
+        """Yield the ways to integrate, the most exact first."""
+        good, coarse = max(relative, _GOOD_RELATIVE), max(relative, _PILOT_RELATIVE)
+        fitted = self._fitted_tolerances()
+        if fitted:
+            yield _Attempt(relative, fitted)
+            yield _Attempt(good, [10 * value for value in fitted], _MORE_STEPS)
+        yield _Attempt(good, _DEFAULT_ABSOLUTE, _MORE_STEPS)
+        yield _Attempt(coarse, _DEFAULT_ABSOLUTE, _MORE_STEPS)
 
     def zeno(self) -> Iterator[str]:
         """Yield a warning for each event that fires at ever shorter intervals."""

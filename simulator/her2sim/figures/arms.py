@@ -172,7 +172,7 @@ def _name_arms(figure: go.Figure, panels: Sequence[_Panel], theme: Theme) -> Non
         end = next(figure.select_xaxes(row=last.row, col=last.col)).domain[1]
         top = next(figure.select_yaxes(row=panel.row, col=panel.col)).domain[1]
         figure.add_annotation(
-            text=f"<b>{panel.arm[:1].upper()}{panel.arm[1:]}</b>",
+            text=f"<b>{_heading(panel.arm)}</b>",
             x=first,
             y=top,
             xref="paper",
@@ -195,6 +195,11 @@ def _name_arms(figure: go.Figure, panels: Sequence[_Panel], theme: Theme) -> Non
             y1=25,
             line={"color": theme.soft, "width": 1},
         )
+
+
+def _heading(arm: str) -> str:
+    """Return an arm's name as a heading; a name with its own capitals keeps them."""
+    return arm.capitalize() if arm.islower() else arm
 
 
 def _finish(figure: go.Figure, panels: Sequence[_Panel], hours: float, legend: bool) -> None:

@@ -289,7 +289,7 @@ def _size(
     noted: bool,
 ) -> None:
     """Give every cell its size, whatever the number of rows and columns."""
-    top = title_height + 42 + _SIGN_HEIGHT * len(_drugs(columns))
+    top = title_height + 34 + _SIGN_HEIGHT * len(_drugs(columns))
     bottom = 84 + (28 if noted else 0)
     inner = sum(heights) * _CELL_HEIGHT + (len(heights) - 1) * 26
     margin = {"l": _LEFT, "r": _RIGHT, "t": top, "b": bottom, "autoexpand": False}

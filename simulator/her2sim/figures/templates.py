@@ -94,7 +94,7 @@ def template(theme: Theme) -> go.layout.Template:
                 "y": 1,
                 "yref": "container",
                 "yanchor": "top",
-                "pad": {"l": 20, "t": 20},
+                "pad": {"l": 20, "t": 24},
                 "font": {"size": 18, "weight": 700},
                 "subtitle": {"font": {"size": 13, "color": theme.soft}},
             },
@@ -130,7 +130,7 @@ def dress(
     a title too long for ``width`` (pixels) is broken.
     """
     lines = textwrap.wrap(title, int((width - 140) / _LETTER_WIDTH))
-    height = 42 + _LINE_HEIGHT * len(lines) + (26 if subtitle else 0)
+    height = 46 + _LINE_HEIGHT * len(lines) + (26 if subtitle else 0)
     figure.update_layout(template=template(theme), title={"text": "<br>".join(lines)})
     figure.update_layout(margin_t=height)
     if subtitle:

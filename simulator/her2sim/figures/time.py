@@ -16,6 +16,8 @@ from her2sim.figures.templates import LIGHT, Theme, dress
 COLUMNS = ("scenario", "genotype", "treatment", "time_h", "readout", "value", "unit")
 TIME_TITLE = "Time since treatment (h)"
 RELATIVE_TITLE = "relative to untreated wild type"
+_NAMED = 4  # in a title that names its readouts
+_PANEL_HEIGHT, _SPACE_BETWEEN = 270, 70
 _HOUR_STEPS = (0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 168)
 
 
@@ -36,7 +38,7 @@ def time_course(
         A result, or a table with the columns ``scenario, genotype, treatment, time_h, readout,
         value, unit`` (and ``relative``). Columns ``lower`` and ``upper`` are drawn as a band.
     *readouts
-        Ids of readouts; the panels stand below each other. None named: all of the table.
+        Ids of readouts; one panel each. None named: all of the table.
     relative
         Draw ``relative`` in place of ``value``.
     title
@@ -63,21 +65,38 @@ def time_course(
     table = table_of(data, [*COLUMNS, column])
     names = list(readouts) or list(table["readout"].unique())
     table = only(table, names)
-    figure = make_subplots(rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.08)
+    across = 1 if len(names) <= 3 else 2 if len(names) <= 8 else 3
+    figure = _panels(len(names), across)
     arms = lines(table)
-    for row, readout in enumerate(names, start=1):
+    for number, readout in enumerate(names):
+        place = {"row": number // across + 1, "col": number % across + 1}
         rows = table[table["readout"] == readout]
-        add_lines(figure, rows, arms, column, theme, {"row": row, "col": 1}, legend=row == 1)
+        add_lines(figure, rows, arms, column, theme, place, legend=number == 0)
         text = readout_text(readout, labels)
         axis = f"{text},<br>{RELATIVE_TITLE}" if relative else with_unit(text, unit_of(rows))
-        figure.update_yaxes(title_text=axis, rangemode="tozero", row=row, col=1)
-        _reference_line(figure, readout, relative, theme, row)
+        figure.update_yaxes(title_text=axis, rangemode="tozero", **place)
+        _reference_line(figure, readout, relative, theme, place)
+        if number + across >= len(names):
+            figure.update_xaxes(title_text=TIME_TITLE, **place)
     hours = float(table["time_h"].max())
     figure.update_xaxes(tickmode="linear", tick0=0, dtick=hour_step(hours), range=[0, hours])
-    figure.update_xaxes(title_text=TIME_TITLE, row=len(names), col=1)
-    said = title or f"{listed([readout_text(name, labels) for name in names])} over time"
+    what = listed([readout_text(name, labels) for name in names])
+    said = title or f"{what if len(names) <= _NAMED else f'{len(names)} readouts'} over time"
     dress(figure, theme, said, common_text(table), note)
-    figure.update_layout(height=190 + 270 * len(names), width=860, showlegend=len(arms) > 1)
+    figure.update_layout(showlegend=len(arms) > 1)
+    return figure
+
+
+def _panels(number: int, across: int) -> go.Figure:
+    """Return empty panels of one size, in so many columns."""
+    down = math.ceil(number / across)
+    figure = make_subplots(
+        rows=down,
+        cols=across,
+        horizontal_spacing=0.2 / across,
+        vertical_spacing=_SPACE_BETWEEN / (down * _PANEL_HEIGHT),
+    )
+    figure.update_layout(height=190 + _PANEL_HEIGHT * down, width=400 + 460 * across)
     return figure
 
 
@@ -87,12 +106,12 @@ def hour_step(hours: float) -> float:
 
 
 def _reference_line(
-    figure: go.Figure, readout: str, relative: bool, theme: Theme, row: int
+    figure: go.Figure, readout: str, relative: bool, theme: Theme, place: Mapping[str, int]
 ) -> None:
     """Mark the untreated wild type in relative values, and zero growth on the scale of GR."""
     if relative or readout == GROWTH:
         line = {"color": theme.soft, "width": 1, "dash": "dot"}
-        figure.add_hline(y=1 if relative else 0, line=line, row=row, col=1)
+        figure.add_hline(y=1 if relative else 0, line=line, **place)
 
 
 def add_lines(

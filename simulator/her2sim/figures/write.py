@@ -28,6 +28,7 @@ PLOTLY_CONFIG: Mapping[str, Any] = MappingProxyType(
 )
 ENDINGS = (".html", ".svg", ".png")
 _IMAGE_SCALE = 2
+_PAGE_WIDTH = 1180
 
 
 def write_figure(figure: go.Figure, path: str | os.PathLike[str]) -> Path:
@@ -89,7 +90,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ font: 16px/1.5 Inter, "Helvetica Neue", Arial, "Liberation Sans", sans-serif;
-  color: #1a1a1a; background: #fff; max-width: 1180px; margin: 2rem auto; padding: 0 1rem; }}
+  color: #1a1a1a; background: #fff; max-width: {width}px; margin: 2rem auto; padding: 0 1rem; }}
 h1 {{ font-size: 1.6rem; line-height: 1.25; }}
 p {{ max-width: 46rem; }}
 .figure {{ margin: 1.5rem 0 2.5rem; overflow-x: auto; }}
@@ -136,6 +137,7 @@ def write_page(
     ]
     page = _PAGE.format(
         title=html.escape(title),
+        width=max([_PAGE_WIDTH, *(figure.layout.width or 0 for figure in figures)]),
         body="\n".join([*heading, *words, *drawn]),
         footer=f"<footer>{html.escape(footer)}</footer>" if footer else "",
     )

@@ -6,8 +6,10 @@ import os
 import textwrap
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from her2sim.errors import SimulationFailed
 from her2sim.figures import dose_response, story_matrix, time_courses_by_arm, write_page
@@ -99,6 +101,21 @@ def tell_story(model: Model, story: Story | None = None) -> Told:
     return Told(plan, told, doses.reset_index(drop=True), summary, *words)
 
 
+def matrix_figure(told: Told, model: Model) -> go.Figure:
+    """Return the story at a glance: readouts against genotypes and treatments."""
+    return story_matrix(
+        told.result,
+        told.story.matrix,
+        title=told.headline,
+        labels=_labels(model),
+        note=stamp(told.result),
+    )
+
+
+def _labels(model: Model) -> dict[str, str]:
+    return {readout.id: readout.label for readout in model.readouts}
+
+
 def write_story(told: Told, model: Model, path: str | os.PathLike[str] = DEFAULT_PAGE) -> Path:
     """Write the story's figures as one self-contained page and return its path.
 
@@ -111,33 +128,21 @@ def write_story(told: Told, model: Model, path: str | os.PathLike[str] = DEFAULT
     path
         The page to write; its folder is made as needed.
     """
-    story, note = told.story, stamp(told.result)
-    labels = {readout.id: readout.label for readout in model.readouts}
-    drug = treatments(story)[1]
-    matrix = story_matrix(told.result, story.matrix, title=told.headline, labels=labels, note=note)
-    arms = {
-        readout.id: readout.arm
-        for name in story.courses
-        for readout in model.readouts
-        if readout.id == name
-    }
+    story, drug = told.story, treatments(told.story)[1]
+    arms = {name: model.readout(name).arm for name in story.courses}
     table = told.result.table
+    common: dict[str, Any] = {"labels": _labels(model), "note": stamp(told.result)}
     courses = time_courses_by_arm(
         table[table["treatment"] == drug],
         arms,
         title=f"What {treatment_text(drug)} does along the pathway",
-        labels=labels,
-        note=note,
+        **common,
     )
-    curves = dose_response(
-        told.doses,
-        story.growth,
-        title=f"Growth after {story.hours:g} h of {story.dose_drug}, by genotype",
-        labels=labels,
-        note=note,
-    )
+    title = f"Growth after {story.hours:g} h of {story.dose_drug}, by genotype"
+    curves = dose_response(told.doses, story.growth, title=title, **common)
+    figures = [matrix_figure(told, model), courses, curves]
     words = [story.question, *told.sentences]
-    return write_page(Path(path), told.headline, [matrix, courses, curves], words, FOOTER)
+    return write_page(Path(path), told.headline, figures, words, FOOTER)
 
 
 FOOTER = "Predictions of a research and teaching model, not for clinical decisions."

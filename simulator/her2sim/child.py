@@ -86,7 +86,13 @@ def call(function: str, payload: Mapping[str, Any], *, seconds: float, task: str
 def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
     # The parent's path is handed on whole and -P keeps the working folder off it: a file
     # called libsbml.py beside somebody's model must not be run.
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        # Each thread of the linear algebra reserves memory, which on many cores fills the limit.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
     return subprocess.Popen(
         [sys.executable, "-P", "-m", __name__],
         stdin=subprocess.PIPE,

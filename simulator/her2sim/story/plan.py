@@ -92,7 +92,7 @@ def read_story(model: Model) -> Story:
     InvalidValue
         If the model has no ``story.toml``, or its content is not a story.
     """
-    path = library.root() / model.folder / FILE if model.folder else None
+    path = model.folder / FILE if model.folder else None
     if path is None or not path.is_file():
         valid = f"one whose folder has a {FILE}; the project's is models/her2/{FILE}"
         raise InvalidValue("the model of a story", model.name, valid)

@@ -123,9 +123,9 @@ def headline(finding: Finding, story: Story) -> str:
     told = [f"restores the response in {_names(restored)}"] if restored else []
     if len(restored) == len(finding.resistant):
         told = ["restores the response"]
-    told += [f"{'part of it' if restored else 'restores part of it'} in {_names(partly)}"] * bool(
-        partly
-    )
+    told += [
+        f"{'part of it' if restored else 'restores part of the response'} in {_names(partly)}"
+    ] * bool(partly)
     end = listed(told) or "does not restore the response"
     return f"{_names(finding.resistant)} {verb} {drug}; adding {_added(story)} {end}"
 

@@ -265,3 +265,26 @@ def _by_position(text):
     table, _ = timecourse(text, end=2, steps=8, variables=["time", "[time]", "twice"])
     assert list(table.columns) == ["time", "time", "[time]", "twice"]
     return table.iloc[:, 0].to_numpy(), table.iloc[:, 1:]
+
+
+def test_a_unit_called_time_is_no_id():
+    text = read_checked(
+        "model m\nspecies S\nS = 2\nS -> ; k*S\nk = 1\nz := time\nend"
+    ).sbml.replace(
+        "<listOfCompartments>",
+        '<listOfUnitDefinitions><unitDefinition id="time"><listOfUnits><unit kind="second" '
+        'exponent="1" scale="0" multiplier="1"/></listOfUnits></unitDefinition>'
+        "</listOfUnitDefinitions><listOfCompartments>",
+    )
+    t, values = run(text, "S", "z")
+    np.testing.assert_allclose(values["S"], 2 * np.exp(-t), **CLOSE)
+    np.testing.assert_allclose(values["z"], t, **CLOSE)
+
+
+def test_values_that_are_meant_to_be_infinite_come_out_so():
+    text = "model m\np = 1/0\nq = -1/0\nr = 0/0\nend"
+    table, warnings = timecourse(text, end=1, steps=2, variables="p,q,r")
+    assert table["p"].tolist() == [np.inf] * 3
+    assert table["q"].tolist() == [-np.inf] * 3
+    assert table["r"].isna().all()
+    assert len(warnings) == 3

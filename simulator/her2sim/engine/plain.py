@@ -85,7 +85,12 @@ def run(request: Mapping[str, Any]) -> Answer:
 def _without_time_id(sbml: str, columns: Sequence[str]) -> tuple[str, list[str]]:
     """Rename an element called ``time``, which the engine takes for the time itself."""
     document = libsbml.readSBMLFromString(sbml)
-    elements = list(document.getListOfAllElements())
+    # Units have a name space of their own, in which `time` is common and harmless.
+    elements = [
+        element
+        for element in document.getListOfAllElements()
+        if element.getTypeCode() != libsbml.SBML_UNIT_DEFINITION
+    ]
     if not any(element.getIdAttribute() == "time" for element in elements):
         return sbml, list(columns)
     taken = {element.getIdAttribute() for element in elements}

@@ -42,10 +42,14 @@ EXPERIMENT = Experiment(
             ),
             at_least=0,
             source=f"{GAYLE} (synergy, direction)",
+            known_gap="Everolimus ends S6K's brake on IRS1, and what that hands back to AKT eats up"
+            " the excess over independence.",
         ),
         Ordered(
             (Value("pAKT_S473", "H1047R, pair", at_h=24), Value("pAKT_S473", "H1047R", at_h=24)),
             source=f"{GAYLE} (lower pAKT, direction)",
+            known_gap="Everolimus ends S6K's brake on IRS1, which outweighs lapatinib's hold on"
+            " AKT; the model has nothing by which the pair would lower pAKT.",
         ),
         Ordered(
             (Value("GR", "WT, pair", at_h=72), Value("GR", "WT", at_h=72)),
@@ -58,12 +62,16 @@ EXPERIMENT = Experiment(
         Ordered(
             (Value("GR", "no 4EBP1", at_h=72), Value("GR", "WT", at_h=72)),
             source=f"{GAYLE} (4EBP1 knock-down raises sensitivity)",
+            known_gap="In the model 4EBP1 does nothing but hold eIF4E, so losing it frees eIF4E for"
+            " cyclin D1 and can only speed growth.",
         ),
         Unchanged(
             Value("growth_rate", "no S6K", at_h=72),
             Value("growth_rate", "WT", at_h=72),
             percent=10,
             source=f"{GAYLE} (p70S6K knock-down does nothing); 10 %: working target",
+            known_gap="The growth law makes biomass depend on S6 phosphorylated by S6K, which is an"
+            " assumption.",
         ),
     ),
     source=GAYLE,

@@ -40,6 +40,8 @@ EXPERIMENT = Experiment(
             within_sd=2,
             share=2 / 3,
             source=HPN,
+            known_gap="In the model AKT loses nine tenths, and pPRAS40, pS6 and p4EBP1 follow; the"
+            " measured ones moved little, perhaps by a partial block or an antibody's background.",
         ),
     ),
     source="Hill 2016 Nat Methods (HPN-DREAM)",

@@ -35,6 +35,8 @@ EXPERIMENT = Experiment(
             within_sd=2,
             share=2 / 3,
             source="HPN-DREAM RPPA (Hill 2016 Nat Methods), UACC812, ligand over PBS",
+            known_gap="The cells were probably starved of serum, so AKT had further to rise than in"
+            " the model, which starves nothing; nor does heregulin take pHER2 down there.",
         ),
     ),
     source="Hill 2016 Nat Methods (HPN-DREAM)",

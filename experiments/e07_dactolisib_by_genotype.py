@@ -40,6 +40,8 @@ EXPERIMENT = Experiment(
             within_sd=2,
             share=2 / 3,
             source="Heiser 2012 panel, GR metrics of Hafner 2016 and 2017, 72 h",
+            known_gap="One growth law serves all cells, so those without amplification lean on PI3K"
+            " and mTOR as much as the others; the measured lines lean on them less.",
         ),
     ),
     source="Heiser 2012 PNAS; Hafner 2016 Nat Methods",

@@ -5,6 +5,9 @@ from her2sim.experiment import Experiment, Fold, Within
 
 SOURCE = "Sergina 2007 (PMC3025857); Garrett 2011; Konecny 2006"
 WINDOW = f"{SOURCE} (direction); window: working target"
+LATE = (
+    "HER3 protein follows its mRNA only as fast as HER3 turns over, so 24 h is early; 72 h holds."
+)
 
 EXPERIMENT = Experiment(
     id="H01",
@@ -14,14 +17,28 @@ EXPERIMENT = Experiment(
         Within(Fold("pAKT_S473", "lapatinib", at_h=1, over_h=0), at_most=0.25, source=WINDOW),
         Within(Fold("pERK", "lapatinib", at_h=1, over_h=0), at_most=0.30, source=WINDOW),
         Within(
-            Fold("HER3_total", "lapatinib", at_h=24, over_h=0), at_least=2, at_most=5, source=WINDOW
+            Fold("HER3_total", "lapatinib", at_h=24, over_h=0),
+            at_least=2,
+            at_most=5,
+            source=WINDOW,
+            known_gap=LATE,
         ),
         Within(
             Fold("HER3_total", "lapatinib", at_h=72, over_h=0), at_least=2, at_most=5, source=WINDOW
         ),
-        Within(Fold("pHER3", "lapatinib", at_h=24, over_h=1), at_least=1.5, source=WINDOW),
+        Within(
+            Fold("pHER3", "lapatinib", at_h=24, over_h=1),
+            at_least=1.5,
+            source=WINDOW,
+            known_gap=LATE,
+        ),
         Within(Fold("pHER3", "lapatinib", at_h=72, over_h=1), at_least=1.5, source=WINDOW),
-        Within(Fold("pAKT_S473", "lapatinib", at_h=24, over_h=1), at_least=1.5, source=WINDOW),
+        Within(
+            Fold("pAKT_S473", "lapatinib", at_h=24, over_h=1),
+            at_least=1.5,
+            source=WINDOW,
+            known_gap=LATE,
+        ),
         Within(Fold("pAKT_S473", "lapatinib", at_h=72, over_h=1), at_least=1.5, source=WINDOW),
     ),
     source=SOURCE,

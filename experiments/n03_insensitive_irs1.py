@@ -15,6 +15,8 @@ EXPERIMENT = Experiment(
             Fold("pAKT_S473", "deaf IRS1, everolimus", at_h=4, over_h=0),
             at_most=1.1,
             source=CONTROL,
+            known_gap="Two other brakes let go as well, S6K on RICTOR and mTORC1 on GRB10, and lift"
+            " S473 until the loss of mTORC2 outweighs them.",
         ),
         Within(
             Fold("pAKT_S473", "deaf IRS1, everolimus", at_h=24, over_h=0),

@@ -40,6 +40,8 @@ EXPERIMENT = Experiment(
                 Value("growth_rate", "lapatinib", at_h=72),
             ),
             source=f"{SOURCE} (more death, direction)",
+            known_gap="act_FOXO also drives BIM and p27, so switching FOXO off as a whole spares"
+            " growth; with HER3 alone removed the cells do die more.",
         ),
         Ordered(
             (

@@ -7,6 +7,10 @@ EVEROLIMUS = (Dose("everolimus", nM=20),)
 NO_IGF1R = (Scale("act_IGF1R", 0.05),)
 SOURCE = "O'Reilly 2006 (PMC3193604)"
 WINDOW = f"{SOURCE} (direction); window: working target"
+SMALL = (
+    "The direction is right, the size too small: HER2 and HER3 carry most of the PI3K drive of"
+    " amplified cells, so a freed IRS1 adds less"
+)
 
 EXPERIMENT = Experiment(
     id="P06",
@@ -29,12 +33,14 @@ EXPERIMENT = Experiment(
             at_least=1.5,
             at_most=4,
             source=WINDOW,
+            known_gap=f"{SMALL}.",
         ),
         Within(
             Fold("pAKT_S473", "everolimus", at_h=24, over_h=0),
             at_least=1.5,
             at_most=4,
             source=WINDOW,
+            known_gap=f"{SMALL}, and by 24 h mTORC2 is being lost.",
         ),
         Within(
             Fold("pAKT_S473", "everolimus, no IGF1R", at_h=24, over_arm="no IGF1R"),

@@ -6,6 +6,10 @@ from her2sim.experiment import Experiment, Fold, Ordered, Within
 EVEROLIMUS = (Dose("everolimus", nM=20),)
 NO_PI3K = (Scale("act_PI3K", 0.05),)
 SOURCE = "Carracedo 2008"
+NO_WAY = (
+    "The model has no way from PI3K to RAS; instead AKT, which everolimus releases, restrains RAF"
+    " and HER3."
+)
 
 EXPERIMENT = Experiment(
     id="P08",
@@ -20,6 +24,7 @@ EXPERIMENT = Experiment(
             Fold("pERK", "everolimus", at_h=24, over_h=0),
             at_least=1.1,
             source=f"{SOURCE} (direction; 10 % taken as the least that counts)",
+            known_gap=NO_WAY,
         ),
         Ordered(
             (
@@ -27,6 +32,7 @@ EXPERIMENT = Experiment(
                 Fold("pERK", "everolimus", at_h=24, over_h=0),
             ),
             source=f"{SOURCE} (PI3K-dependent, direction)",
+            known_gap=NO_WAY,
         ),
     ),
     source=SOURCE,

@@ -32,6 +32,8 @@ EXPERIMENT = Experiment(
         Ordered(
             (Value("pAKT_S473", "pair", at_h=24), Value("pAKT_S473", "lapatinib", at_h=24)),
             source=f"{SOURCE} (direction)",
+            known_gap="Everolimus ends S6K's brake on IRS1, which outweighs lapatinib's hold on"
+            " AKT; the model has nothing by which the pair would lower pAKT.",
         ),
     ),
     source=SOURCE,

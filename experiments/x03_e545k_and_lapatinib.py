@@ -21,6 +21,10 @@ E545K = Genotype("PIK3CA_E545K")
 LOW = Scenario("E545K, least active", genotype=E545K, treatment=LAPATINIB)
 HIGH = Scenario("E545K, most active", genotype=E545K, treatment=LAPATINIB)
 GARAY = "Garay 2021 (s13058-021-01457-0)"
+AKT_SIDES = (
+    Position("AKT kept active; size: working target", at_least=2, source="Eichhorn 2008"),
+    Position("AKT not sustained, unlike H1047R", at_most=2, source=GARAY),
+)
 
 
 def shift(arm: str) -> Difference:
@@ -28,8 +32,13 @@ def shift(arm: str) -> Difference:
     return Difference(Value("GR", arm, at_h=72), minus=Value("GR", "WT", at_h=72))
 
 
-def residual(arm: str) -> Ratio:
+def residual(arm: str) -> Fold:
     """Return the residual pAKT as a multiple of the wild type's."""
+    return Fold("pAKT_S473", arm, at_h=1, over_arm="WT")
+
+
+def residual_share(arm: str) -> Ratio:
+    """Return the same with each genotype over its own untreated level."""
     return Ratio(
         Fold("pAKT_S473", arm, at_h=1, over_h=0), over=Fold("pAKT_S473", "WT", at_h=1, over_h=0)
     )
@@ -59,13 +68,13 @@ EXPERIMENT = Experiment(
         ),
         Disputed(
             residual("E545K"),
-            positions=(
-                Position(
-                    "AKT kept active; size: working target", at_least=2, source="Eichhorn 2008"
-                ),
-                Position("AKT not sustained, unlike H1047R", at_most=2, source=GARAY),
-            ),
+            positions=AKT_SIDES,
             span=(residual("E545K, least active"), residual("E545K, most active")),
+        ),
+        Disputed(
+            residual_share("E545K"),
+            positions=AKT_SIDES,
+            span=(residual_share("E545K, least active"), residual_share("E545K, most active")),
         ),
     ),
     source=f"Eichhorn 2008 against {GARAY}",

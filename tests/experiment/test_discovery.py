@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from her2sim.errors import InvalidValue, UnknownName
-from her2sim.experiment import BrokenExperiment, find_experiments
+from her2sim.experiment import BrokenExperiment, find_experiments, judge
+from her2sim.library import experiments_dir
 
 VALID = """
 from her2sim.experiment import Experiment, Value, Within
@@ -64,3 +67,11 @@ def test_two_files_with_one_id_are_refused(tmp_path):
     write(tmp_path, "c5_two.py", VALID.format(id="C5"))
     with pytest.raises(InvalidValue, match="used once"):
         find_experiments(folder=tmp_path)
+
+
+def test_the_example_of_the_readme_is_an_experiment_that_runs(tmp_path):
+    text = (experiments_dir() / "README.md").read_text(encoding="utf-8")
+    name = re.search(r"`experiments/(\w+\.py)`", text)[1]
+    write(tmp_path, name, re.search(r"```python\n(.*?)```", text, re.DOTALL)[1])
+    (experiment,) = find_experiments(folder=tmp_path)
+    assert all(verdict.holds for verdict in judge([experiment])[experiment.id])

@@ -12,6 +12,7 @@ from her2sim.experiment.verdicts import (
     Status,
     Verdict,
     Window,
+    joined,
     require_source,
     with_known_gap,
 )
@@ -87,7 +88,7 @@ class Spread:
         """Return whether enough targets are inside; one without a number is outside."""
         found = [self._compare(target, readings) for target in self.targets]
         inside = sum(met for met, _ in found) / len(found)
-        return self._verdict(inside, "; ".join(words for _, words in found))
+        return self._verdict(inside, joined(*(words for _, words in found)))
 
     def without_reading(self, why: str) -> Verdict:
         """Return the verdict when nothing could be measured."""
@@ -101,7 +102,7 @@ class Spread:
         met = abs(value - target.mean) <= self.within_sd * target.sd
         place = "inside" if met else "outside"
         return met, (
-            f"{place}: {target.measure} {value:.3g}, measured {target.mean:.3g} ± {target.sd:.2g}"
+            f"{place}: {target.measure} {value:.3g}, data {target.mean:.3g} ± {target.sd:.2g}"
         )
 
     def _verdict(self, inside: float, detail: str) -> Verdict:
@@ -178,7 +179,7 @@ class Disputed:
         value = self.measure.read(readings)
         detail = [self._agreement(value.value)]
         detail += [f"{measure}: {self._shown(measure, readings)}" for measure in self.span]
-        return self._verdict(value.value, value.unit, "; ".join(detail))
+        return self._verdict(value.value, value.unit, joined(*detail))
 
     def without_reading(self, why: str) -> Verdict:
         """Return the verdict when the number could not be had."""
@@ -195,5 +196,5 @@ class Disputed:
             return str(error)
 
     def _verdict(self, value: float, unit: str, detail: str) -> Verdict:
-        required = " | ".join(str(position) for position in self.positions)
+        required = joined(*(str(position) for position in self.positions))
         return Verdict(str(self.measure), "disputed", value, unit, required, self.source, detail)

@@ -152,7 +152,11 @@ class Ordered:
         return self._verdict(Reading(_NONE, "", why), False)
 
     def _verdict(self, found: Reading, holds: bool) -> Verdict:
-        words = "smallest step of " + " < ".join(f"({m})" for m in self.measures_up)
+        names = [f"({measure})" for measure in self.measures_up]
+        pair = len(names) == 2
+        words = (
+            f"step from {' to '.join(names)}" if pair else f"smallest step of {' < '.join(names)}"
+        )
         required = f"> {self.step:g}" if self.factor is None else f">= {self.factor:g} fold"
         return _verdict(words, found, required, holds, self.source, self.known_gap)
 

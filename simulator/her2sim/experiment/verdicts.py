@@ -8,6 +8,8 @@ from typing import Literal
 from her2sim.errors import InvalidValue
 
 Status = Literal["holds", "fails", "known_gap", "disputed"]
+# Between the parts of `Verdict.detail` and of `Verdict.required`; sources contain semicolons.
+PARTS = " | "
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Verdict:
     source
         Where the requirement comes from.
     detail
-        What helps to read the number; may be empty.
+        What helps to read the number: the known gap first, then the rest, between ``PARTS``.
+        May be empty.
     """
 
     expectation: str
@@ -91,8 +94,8 @@ def with_known_gap(verdict: Verdict, known_gap: str) -> Verdict:
         return verdict
     if verdict.holds:
         note = f"holds now, so its known_gap is out of date and must go: {known_gap}"
-        return replace(verdict, status="fails", detail=_joined(note, verdict.detail))
-    return replace(verdict, status="known_gap", detail=_joined(known_gap, verdict.detail))
+        return replace(verdict, status="fails", detail=joined(note, verdict.detail))
+    return replace(verdict, status="known_gap", detail=joined(known_gap, verdict.detail))
 
 
 def require_source(source: str, record: object) -> None:
@@ -109,5 +112,6 @@ def require_source(source: str, record: object) -> None:
         )
 
 
-def _joined(*parts: str) -> str:
-    return "; ".join(part for part in parts if part)
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty as one text."""
+    return PARTS.join(part for part in parts if part)

@@ -136,7 +136,7 @@ def install(python: Path, extras: Sequence[str]) -> None:
     names = f" with {', '.join(extras)}" if extras else ""
     say(f"installing her2sim{names} and what it needs; a few minutes the first time")
     what = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     done = subprocess.run([*command, "--editable", what], check=False)
     if done.returncode:
         raise SetUpFailed("the installation failed; pip's message is above. Is there a network?")

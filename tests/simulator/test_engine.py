@@ -95,6 +95,19 @@ def test_initial_values_follow_what_is_set(everything):
     assert everything.value("copy") == 20.0
 
 
+def test_boundary_species_follow_what_is_set(everything):
+    model = compiled(
+        "model m()\n compartment cell = 2\n species $E in cell, $F in cell, X in cell\n"
+        "level = 3; X = 1; E = level; F = 2 * level + 1\n a: X => ; E * X\nend"
+    )
+    model.start((("level", 5.0),))
+    assert (model.value("[E]"), model.value("[F]")) == (5.0, 11.0)
+    model.start((("level", 5.0), ("E", 1.0)))
+    assert (model.value("[E]"), model.value("[F]")) == (1.0, 11.0)
+    model.start(())
+    assert (model.value("[E]"), model.value("[F]")) == (3.0, 7.0)
+
+
 def test_boundary_species_are_set_as_concentrations(everything):
     everything.start((("D", 3.0),))
     assert everything.value("[D]") == 3.0 and everything.value("D") == 6.0

@@ -119,9 +119,10 @@ class Compiled:
         """
         self._engine.resetToOrigin()
         given = dict(values)
-        self._set({**self._initial.dependent_on(given), **given})
+        given |= self._initial.dependent_on(given)
+        self._set(given)
         self._engine.reset()
-        # reset() restores what an initial assignment determines, boundary species included.
+        # For boundary species that reset() would put back.
         self._set_boundary(given)
         if state is not None:
             self.go_to(state)
@@ -142,6 +143,10 @@ class Compiled:
         else:
             at = self._species_at[index - split : index - split + 1]
             self._values.setFloatingSpeciesAmounts(at, np.array([value], dtype=float))
+
+    def change(self, values: Values) -> None:
+        """Set values without moving any variable or the time, as when a dose changes."""
+        self._set(dict(values))
 
     def state(self) -> State:
         """Return where the model stands now."""

@@ -1,13 +1,13 @@
-"""Initial values of parameters and compartments that depend on what a scenario sets.
+"""Initial values that depend on what a scenario sets and that the engine leaves as they were.
 
-The engine's reset recomputes the initial assignments of species and of variables under a rate
-rule after a parameter was set, but not those of other parameters and of compartments (measured
-with 2.10 and 2.11). They are computed here, by libSBML, and only where one depends on a set id.
+The engine's reset recomputes the initial assignments of reacting species and of variables under a
+rate rule after a parameter was set, but not those of boundary species, of other parameters and of
+compartments (measured with 2.10 and 2.11). They are computed here, where one depends on a set id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import libsbml
@@ -20,23 +20,38 @@ class InitialValues:
 
     def __init__(self, sbml: str) -> None:
         self._sbml = sbml
-        self._stale: dict[str, frozenset[str]] = {}
+        self._needed: dict[str, frozenset[str]] = {}
+        self._copies: dict[str, str] = {}
+        self._known: dict[tuple[tuple[str, float], ...], dict[str, float]] = {}
         if "<initialAssignment" not in sbml:
             return
-        document = libsbml.readSBMLFromString(sbml)
-        model = document.getModel()
+        model = libsbml.readSBMLFromString(sbml).getModel()
         formulas = dict(_formulas(model))
         for assignment in model.getListOfInitialAssignments():
-            symbol = assignment.getSymbol()
-            if model.getSpecies(symbol) is None and not _has_rate_rule(model, symbol):
-                self._stale[symbol] = _all_needed(symbol, formulas)
+            symbol, formula = assignment.getSymbol(), assignment.getMath()
+            if _left_stale(model, symbol):
+                self._needed[symbol] = _all_needed(symbol, formulas)
+                if formula is not None and formula.isName() and not _is_amount(model, symbol):
+                    self._copies[symbol] = formula.getName()
 
     def dependent_on(self, given: Mapping[str, float]) -> dict[str, float]:
-        """Return the values of those initial assignments that depend on a given id."""
-        stale = [symbol for symbol, needed in self._stale.items() if needed & given.keys()]
-        stale = [symbol for symbol in stale if symbol not in given]
-        if not stale:
-            return {}
+        """Return the values of those initial assignments that depend on a given id.
+
+        Boundary species are concentrations.
+        """
+        stale = [name for name, needed in self._needed.items() if needed & given.keys()]
+        stale = [name for name in stale if name not in given]
+        copies = {
+            name: given[self._copies[name]] for name in stale if self._copies.get(name) in given
+        }
+        if len(copies) == len(stale):
+            return copies
+        key = tuple(sorted(given.items()))
+        if key not in self._known:
+            self._known = {key: self._computed(stale, given)}  # the last one, for repeated runs
+        return self._known[key]
+
+    def _computed(self, stale: Iterable[str], given: Mapping[str, float]) -> dict[str, float]:
         document = libsbml.readSBMLFromString(self._sbml)
         model = document.getModel()
         for name, value in given.items():
@@ -45,7 +60,19 @@ class InitialValues:
         properties.addOption("expandInitialAssignments", True)
         if document.convert(properties) != libsbml.LIBSBML_OPERATION_SUCCESS:
             raise InvalidModel(f"The initial values of {', '.join(stale)} cannot be computed.")
-        return {symbol: _get(model, symbol) for symbol in stale}
+        return {name: _get(model, name) for name in stale}
+
+
+def _left_stale(model: Any, symbol: str) -> bool:  # noqa: ANN401
+    rule, species = model.getRule(symbol), model.getSpecies(symbol)
+    if rule is not None and rule.isRate():
+        return False
+    return species is None or bool(species.getBoundaryCondition())
+
+
+def _is_amount(model: Any, symbol: str) -> bool:  # noqa: ANN401
+    species = model.getSpecies(symbol)
+    return species is not None and bool(species.getHasOnlySubstanceUnits())
 
 
 def _formulas(model: Any) -> Iterator[tuple[str, frozenset[str]]]:  # noqa: ANN401
@@ -77,11 +104,6 @@ def _all_needed(symbol: str, formulas: Mapping[str, frozenset[str]]) -> frozense
     return frozenset(needed)
 
 
-def _has_rate_rule(model: Any, symbol: str) -> bool:  # noqa: ANN401
-    rule = model.getRule(symbol)
-    return rule is not None and bool(rule.isRate())
-
-
 def _put(model: Any, name: str, value: float) -> None:  # noqa: ANN401
     """Set a parameter, a compartment's size or a species' initial concentration."""
     if model.getParameter(name) is not None:
@@ -95,7 +117,13 @@ def _put(model: Any, name: str, value: float) -> None:  # noqa: ANN401
 
 
 def _get(model: Any, name: str) -> float:  # noqa: ANN401
-    parameter = model.getParameter(name)
-    if parameter is not None:
-        return float(parameter.getValue())
-    return float(model.getCompartment(name).getSize())
+    if model.getParameter(name) is not None:
+        return float(model.getParameter(name).getValue())
+    if model.getCompartment(name) is not None:
+        return float(model.getCompartment(name).getSize())
+    species = model.getSpecies(name)
+    if species.isSetInitialConcentration():
+        return float(species.getInitialConcentration())
+    return float(
+        species.getInitialAmount() / model.getCompartment(species.getCompartment()).getSize()
+    )

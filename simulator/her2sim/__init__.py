@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from her2sim.genotype import Genotype
     from her2sim.model import Model, load_model, load_sbml
     from her2sim.result import Result
-    from her2sim.scenario import Knockdown, Scale, Scenario, Set
+    from her2sim.scenario import Knockdown, Period, Scale, Scenario, Set
     from her2sim.simulate import simulate
     from her2sim.timecourse import timecourse
     from her2sim.treatment import Dose
@@ -31,6 +31,7 @@ __all__ = [
     "Genotype",
     "Knockdown",
     "Model",
+    "Period",
     "Result",
     "Scale",
     "Scenario",
@@ -50,6 +51,7 @@ _HOMES = {
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
+    "Period": "scenario",
     "Result": "result",
     "Scale": "scenario",
     "Scenario": "scenario",

@@ -24,8 +24,9 @@ from her2sim.engine import (
 )
 from her2sim.errors import InvalidValue, SimulationFailed, UnknownName
 from her2sim.model import Model
+from her2sim.resolution import Resolved, resolve, spelled
 from her2sim.result import COLUMNS, Result, failures_table
-from her2sim.scenario import Change, Resolved, Scenario, resolve, spelled
+from her2sim.scenario import Change, Scenario
 
 STARTS = ("steady", "initial")
 ON_FAILURE = ("raise", "record")
@@ -158,6 +159,7 @@ class _Runs:
                 self._grid * self.units_per_hour,
                 [column.selection for column in self._columns],
                 self.settings,
+                [(hour * self.units_per_hour, values) for hour, values in resolved.later],
             )
         return self._known[resolved]
 

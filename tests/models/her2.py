@@ -2,7 +2,7 @@
 
 import libsbml
 from her2sim import Dose, Scenario, Set, load_model
-from her2sim.scenario import resolve
+from her2sim.resolution import resolve
 
 HER2 = load_model("her2")
 UNTREATED = Scenario("untreated")

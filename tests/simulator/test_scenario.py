@@ -7,13 +7,14 @@ import pytest
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.genotype import Genotype
 from her2sim.model import load_model
+from her2sim.resolution import resolve
 from her2sim.scenario import (
     Knockdown,
+    Period,
     Scale,
     Scenario,
     Set,
     label,
-    resolve,
 )
 from her2sim.treatment import Dose
 from hypothesis import given
@@ -167,3 +168,30 @@ def test_the_order_of_changes_does_not_matter(changes):
     assert after(Scenario("s", changes=changes)) == pytest.approx(
         {"inh": 0, "treated": 1, "k_on": 3.0, "k_off": 0.04}
     )
+
+
+def test_a_later_period_replaces_doses_and_acute_changes():
+    arm = Scenario(
+        "washout",
+        treatment=(Dose("blockin", nM=10),),
+        acute=(Scale("k_on", 0.5),),
+        later=(Period(5), Period(8, treatment=(Dose("BLK", nM=3),))),
+    )
+    resolved = resolve(TOY, arm)
+    assert [hour for hour, _ in resolved.later] == [5, 8]
+    washed, again = (dict(values) for _, values in resolved.later)
+    assert (washed["inh"], again["inh"]) == (0, 3)
+    assert washed.get("k_on", TOY.default("k_on")) == TOY.default("k_on")
+    assert washed["treated"] == 1
+    assert arm.treatment_label == "blockin=10nM; from 5 h: none; from 8 h: BLK=3nM"
+
+
+@pytest.mark.parametrize("hours", [0, -1, math.nan, math.inf, "3", True])
+def test_a_period_begins_after_time_zero(hours):
+    with pytest.raises(InvalidValue, match="start of a period"):
+        Period(hours)
+
+
+def test_periods_follow_each_other():
+    with pytest.raises(InvalidValue, match="rising"):
+        Scenario("two", later=(Period(8), Period(5)))

@@ -11,6 +11,7 @@ from her2sim import (
     Dose,
     Genotype,
     Knockdown,
+    Period,
     Scale,
     Scenario,
     Set,
@@ -116,6 +117,31 @@ def test_acute_changes_begin_at_time_zero():
     table = simulate(TOY, Scenario("s", acute=(Scale("k_make", 0.1),)), hours=2).table
     course = pick(table, "s", "PIP3_level")
     assert course[0] == pytest.approx(pip3()) and course[-1] == pytest.approx(pip3(0.002), rel=1e-6)
+
+
+def test_a_washed_out_drug_leaves_the_cell_as_it_was():
+    arm = Scenario("washout", treatment=DRUG, later=(Period(1),))
+    table = simulate(TOY, arm, times_h=[0, 0.5, 1, 40], readouts=["PIP3"]).table
+    start, early, end, late = table["value"]
+    assert early < 0.9 * start
+    assert end < 0.9 * start
+    assert late == pytest.approx(start, rel=1e-6)
+
+
+def test_until_it_begins_a_period_changes_nothing():
+    plain = Scenario("plain", treatment=DRUG)
+    broken = Scenario("broken", treatment=DRUG, later=(Period(0.7),))
+    times = [0, 0.2, 0.7]
+    tables = [simulate(TOY, arm, times_h=times).table["value"] for arm in (plain, broken)]
+    np.testing.assert_allclose(tables[0], tables[1], rtol=1e-6)
+
+
+def test_a_period_with_the_same_treatment_changes_nothing():
+    plain = Scenario("plain", treatment=DRUG)
+    same = Scenario("same", treatment=DRUG, later=(Period(0.3, DRUG), Period(0.5, DRUG)))
+    times = [0.1, 0.3, 0.4, 1]
+    tables = [simulate(TOY, arm, times_h=times).table["value"] for arm in (plain, same)]
+    np.testing.assert_allclose(tables[0], tables[1], rtol=1e-6)
 
 
 def test_extra_changes_the_reference_too():

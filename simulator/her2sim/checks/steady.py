@@ -17,7 +17,8 @@ from her2sim.engine import (
 )
 from her2sim.errors import InvalidModel
 from her2sim.model import Model
-from her2sim.scenario import Scenario, resolve
+from her2sim.resolution import resolve
+from her2sim.scenario import Scenario
 
 _CHECK = "steady state"
 _AGREE = 1e-6

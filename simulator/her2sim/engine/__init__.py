@@ -1,7 +1,7 @@
 """The simulation engine: compiles a model, finds its steady state and follows it over time.
 
 The only package that imports ``roadrunner``. Times here are in the model's own time unit and
-values are what :func:`her2sim.scenario.resolve` returns.
+values are what :func:`her2sim.resolution.resolve` returns.
 """
 
 from her2sim.engine.clock import units_per_hour

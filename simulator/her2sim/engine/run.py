@@ -12,6 +12,8 @@ from her2sim.engine.compiled import Compiled, State, Table, Values, Vector
 from her2sim.engine.settings import SolverSettings
 from her2sim.errors import InvalidValue, SimulationFailed
 
+Periods = Sequence[tuple[float, Values]]
+
 _MORE_STEPS = 10
 _SMALLER_FIRST_STEP = 1e-9
 
@@ -23,6 +25,7 @@ def trajectory(
     times: Sequence[float] | Vector,
     selections: Sequence[str],
     settings: SolverSettings | None = None,
+    later: Periods = (),
 ) -> Table:
     """Follow a model from time 0 with the values set.
 
@@ -36,6 +39,9 @@ def trajectory(
         Rising times, 0 or later, in model time.
     selections
         Ids of parameters, compartments or species (amounts), or ``[S]`` for a concentration.
+    later
+        Rising times above 0, in model time, each with values in force from then on. At such a
+        time itself the table shows what the values before it led to.
 
     Returns
     -------
@@ -51,12 +57,12 @@ def trajectory(
     settings = settings or SolverSettings()
     with compiled.alone():
         try:
-            return _attempt(compiled, state, values, grid, selections, settings)
+            return _attempt(compiled, state, (values, later), grid, selections, settings)
         except RuntimeError:
             patient = replace(settings, max_steps=settings.max_steps * _MORE_STEPS)
             first_step = (grid[-1] or 1.0) * _SMALLER_FIRST_STEP
         try:
-            return _attempt(compiled, state, values, grid, selections, patient, first_step)
+            return _attempt(compiled, state, (values, later), grid, selections, patient, first_step)
         except RuntimeError as error:
             raise failure(compiled, error) from None
 
@@ -72,20 +78,28 @@ def _checked(times: Sequence[float] | Vector) -> Vector:
 def _attempt(
     compiled: Compiled,
     state: State | None,
-    values: Values,
+    protocol: tuple[Values, Periods],
     grid: Vector,
     selections: Sequence[str],
     settings: SolverSettings,
     first_step: float = 0.0,
 ) -> Table:
     """Run once from the start; ``RuntimeError`` if the integrator gives up."""
+    values, later = protocol
     compiled.start(values, state)
-    if grid[-1] == 0:
-        table = np.array([[compiled.value(name) for name in selections]])
-    else:
-        from_zero = grid if grid[0] == 0 else np.concatenate([[0.0], grid])
-        whole = compiled.integrate(from_zero, selections, settings, first_step)
-        table = whole[len(from_zero) - len(grid) :]
+    parts = [np.array([[compiled.value(name) for name in selections]])] if grid[0] == 0 else []
+    begin = 0.0
+    for end, following in (*((time, found) for time, found in later), (math.inf, None)):
+        inside = grid[(grid > begin) & (grid <= end)]
+        until = inside if end > grid[-1] or (inside.size and inside[-1] == end) else [*inside, end]
+        if len(until):
+            whole = compiled.integrate([begin, *until], selections, settings, first_step)
+            parts.append(whole[1 : 1 + len(inside)])
+        if following is None or end >= grid[-1]:
+            break
+        compiled.change(following)
+        begin = end
+    table = np.concatenate(parts)
     if len(table) != len(grid):
         raise RuntimeError(f"only {len(table)} of {len(grid)} output times were reached")
     _refuse_non_finite(grid, selections, table)

@@ -1,0 +1,31 @@
+"""P20: after washout HER2 comes back with the off-rate of lapatinib, in hours."""
+
+from her2sim import Dose, Period, Scenario
+from her2sim.experiment import Difference, Experiment, Ratio, Value, Within
+
+SOURCE = "Wood 2004; Telesco 2011 (koff 3.83e-5 /s, half-life 5.0 h)"
+WASHED = 24
+
+
+def recovered(after_h: float) -> Ratio:
+    """Return the part of the final recovery that is reached a time after the washout."""
+    start = Value("pHER2", "washout", at_h=WASHED)
+    return Ratio(
+        Difference(Value("pHER2", "washout", at_h=WASHED + after_h), minus=start),
+        over=Difference(Value("pHER2", "washout", at_h=WASHED + 72), minus=start),
+    )
+
+
+EXPERIMENT = Experiment(
+    id="P20",
+    claim="pHER2 recovers from lapatinib with a half-time of about 5 h, not of minutes.",
+    arms=(Scenario("washout", treatment=(Dose("lapatinib", nM=1000),), later=(Period(WASHED),)),),
+    expect=(
+        Within(recovered(0.5), at_most=0.25, source=f"{SOURCE}; window: working target"),
+        Within(
+            recovered(5), at_least=0.25, at_most=0.75, source=f"{SOURCE}; window: working target"
+        ),
+    ),
+    source=SOURCE,
+    figures=("time_course:pHER2",),
+)

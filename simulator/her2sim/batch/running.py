@@ -54,7 +54,7 @@ class Job:
     atol: float
     max_steps: int
     steady: float | None = None
-    floor: float = 1e-6
+    floor: float = 1e-4
     nonnegative: bool = True
 
 

@@ -1,1 +1,90 @@
-"""her2sim"""
+"""A mechanistic simulator of how HER2-positive tumours resist HER2 drugs, and what reverses it.
+
+>>> from her2sim import Dose, Genotype, Scenario, load_model, simulate
+>>> model = load_model("her2")
+>>> drug = Scenario("drug", Genotype("PTEN_loss"), treatment=(Dose("lapatinib", uM=1),))
+>>> result = simulate(model, [Scenario("vehicle", Genotype("PTEN_loss")), drug], hours=24)
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from her2sim._version import __version__
+
+if TYPE_CHECKING:
+    from her2sim.engine import SolverSettings
+    from her2sim.experiment import run_experiments
+    from her2sim.genotype import Genotype
+    from her2sim.model import Model, load_model, load_sbml
+    from her2sim.result import Result
+    from her2sim.scenario import Knockdown, Scale, Scenario, Set
+    from her2sim.simulate import simulate
+    from her2sim.timecourse import timecourse
+    from her2sim.treatment import Dose
+
+__all__ = [
+    "Dose",
+    "Genotype",
+    "Knockdown",
+    "Model",
+    "Result",
+    "Scale",
+    "Scenario",
+    "Set",
+    "SolverSettings",
+    "__version__",
+    "load_model",
+    "load_sbml",
+    "run_experiments",
+    "simulate",
+    "timecourse",
+]
+
+# Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
+_HOMES = {
+    "Dose": "treatment",
+    "Genotype": "genotype",
+    "Knockdown": "scenario",
+    "Model": "model",
+    "Result": "result",
+    "Scale": "scenario",
+    "Scenario": "scenario",
+    "Set": "scenario",
+    "SolverSettings": "engine",
+    "load_model": "model",
+    "load_sbml": "model",
+    "run_experiments": "experiment",
+    "simulate": "simulate",
+    "timecourse": "timecourse",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    setattr(sys.modules[__name__], name, value)
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted({*globals(), *_HOMES})
+
+
+class _Package(ModuleType):
+    """A package whose public functions are not hidden by the modules they are named after."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Bind a name; a module that is imported takes no public function's place."""
+        if isinstance(value, ModuleType) and _HOMES.get(name) == name:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Iterable, Sequence
 
 _LISTED_NAMES = 12
@@ -40,6 +41,7 @@ class UnknownName(UserMistake):
         super().__init__(kind, given, self.valid, where)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         place = self.where or "known here"
         preposition = "in " if self.where else ""
         noun = self.kind[:1].upper() + self.kind[1:]
@@ -69,6 +71,7 @@ class InvalidValue(UserMistake):
         super().__init__(what, given, valid, where)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         place = f" Change it in {self.where}." if self.where else ""
         return f"{self.what} is {self.given!r}; it must be {self.valid}.{place}"
 
@@ -96,6 +99,7 @@ class InvalidTable(UserMistake):
         super().__init__(file, line, column, problem)
 
     def __str__(self) -> str:
+        """Return the sentence a user reads."""
         line = f", line {self.line}" if self.line is not None else ""
         column = f", column {self.column!r}" if self.column else ""
         return f"{self.file}{line}{column}: {self.problem}"
@@ -106,7 +110,27 @@ class InvalidModel(UserMistake):
 
 
 class SimulationFailed(Her2simError):
-    """The solver could not finish a scenario that was validly described."""
+    """The solver could not finish a scenario that was validly described.
+
+    Parameters
+    ----------
+    message
+        What happened, and the most likely culprit.
+    scenario
+        Name of the scenario; empty if it is not known.
+    time
+        Model time reached, in the model's unit; NaN if the run never began.
+    """
+
+    def __init__(self, message: str, scenario: str = "", time: float = math.nan) -> None:
+        self.message = message
+        self.scenario = scenario
+        self.time = time
+        super().__init__(message, scenario, time)
+
+    def __str__(self) -> str:
+        """Return the sentence a user reads."""
+        return f"Scenario {self.scenario!r}: {self.message}" if self.scenario else self.message
 
 
 def closest(given: str, valid: Iterable[str]) -> str | None:

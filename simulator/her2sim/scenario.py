@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from her2sim.change import Change, Knockdown, Scale, Set
-from her2sim.errors import InvalidValue, UnknownName
+from her2sim.errors import InvalidValue
 from her2sim.genotype import Genotype
-from her2sim.model import Alteration, Gene, Model
-from her2sim.treatment import Dose, concentrations, table_or_model
+from her2sim.model import Alteration, Model
+from her2sim.treatment import Dose, concentrations
 
 __all__ = [
     "UNTREATED",
@@ -20,9 +20,9 @@ __all__ = [
     "Scale",
     "Scenario",
     "Set",
-    "distinct_names",
     "label",
     "resolve",
+    "spelled",
 ]
 
 UNTREATED = "none"
@@ -100,20 +100,6 @@ def label(scenario: Scenario) -> str:
     return ", ".join(parts)
 
 
-def distinct_names(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    """Return the scenarios with a number added to every name that was there before."""
-    seen: set[str] = set()
-    renamed = []
-    for scenario in scenarios:
-        name, count = scenario.name, 1
-        while name in seen:
-            count += 1
-            name = f"{scenario.name} ({count})"
-        seen.add(name)
-        renamed.append(scenario if name == scenario.name else replace(scenario, name=name))
-    return tuple(renamed)
-
-
 _Part = TypeVar("_Part")
 
 
@@ -141,6 +127,37 @@ def _once(kind: str, names: Sequence[str]) -> None:
         if name.casefold() in seen:
             raise InvalidValue(kind, name, "given once in a scenario")
         seen.add(name.casefold())
+
+
+def spelled(model: Model, scenario: Scenario) -> Scenario:
+    """Return the scenario with its names as the model's tables spell them, aliases replaced.
+
+    Raises
+    ------
+    UnknownName
+        If a mutation, background, gene or drug is not in the model.
+    """
+    genotype = [
+        model.mutation(_spelling(name, model.mutations)).id for name in scenario.genotype.mutations
+    ]
+    background = scenario.background
+    if background is not None:
+        background = model.background(_spelling(background, model.backgrounds)).id
+    return replace(
+        scenario,
+        genotype=Genotype(*genotype) if genotype else Genotype(),
+        background=background,
+        treatment=tuple(dose.of(model.drug(dose.drug).id) for dose in scenario.treatment),
+        knockdowns=tuple(
+            replace(knockdown, gene=model.gene(knockdown.gene).gene)
+            for knockdown in scenario.knockdowns
+        ),
+    )
+
+
+def _spelling(given: str, known: Iterable[Alteration]) -> str:
+    """Return an id as the table spells it, given it in any letter case."""
+    return next((each.id for each in known if each.id.casefold() == given.casefold()), given)
 
 
 @dataclass(frozen=True)
@@ -173,12 +190,12 @@ def resolve(model: Model, scenario: Scenario, extra: Sequence[Change] = ()) -> R
         If two sources set one id, two doses are of one drug, a mass dose has no molar mass, or
         a change acts on what doses and time 0 determine.
     """
-    base = _base_values(model, extra)
+    base = _Base(model, _of_changes(model, extra))
     lasting = [*_of_alterations(model, scenario), *_of_knockdowns(model, scenario.knockdowns)]
-    lasting += _of_changes(model, base, scenario.changes)
-    acute = _of_changes(model, base, scenario.acute)
-    before = _combine(base, lasting)
-    after = _combine(base, _outlasted(lasting, acute) + acute)
+    lasting += _of_changes(model, scenario.changes)
+    acute = _of_changes(model, scenario.acute)
+    before = base.changed_by(lasting)
+    after = base.changed_by(_outlasted(lasting, acute) + acute)
     switch = model.treatment_switch
     off = {drug.species: 0.0 for drug in model.drugs} | ({switch: 0.0} if switch else {})
     on = concentrations(model, scenario.treatment) | ({switch: 1.0} if switch else {})
@@ -189,38 +206,17 @@ def _sorted(values: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(values.items()))
 
 
-def _base_values(model: Model, extra: Sequence[Change]) -> dict[str, float]:
-    """Return every settable value of the model with ``extra`` in place."""
-    base = {parameter.id: parameter.value for parameter in model.parameters}
-    base |= {
-        species.id: species.initial
-        for species in model.species
-        if species.boundary and isinstance(species.initial, float | int)
-    }
-    base = {name: value for name, value in base.items() if name in model.settable}
-    changed = _combine(base, _of_changes(model, base, extra))
-    return base | changed
-
-
 def _of_alterations(model: Model, scenario: Scenario) -> list[_Sourced]:
     """Return the changes of the background and of each mutation, with their source."""
     changes: list[_Sourced] = []
     background = scenario.background or model.default_background
     if background is not None:
-        found = _alteration(model, "background", background, model.backgrounds)
+        found = model.background(_spelling(background, model.backgrounds))
         changes += _sourced(f"background {found.id}", found)
-    for mutation in scenario.genotype.mutations:
-        found = _alteration(model, "mutation", mutation, model.mutations)
+    for name in scenario.genotype.mutations:
+        found = model.mutation(_spelling(name, model.mutations))
         changes += _sourced(f"mutation {found.id}", found)
     return changes
-
-
-def _alteration(model: Model, kind: str, given: str, known: tuple[Alteration, ...]) -> Alteration:
-    by_name = {each.id.casefold(): each for each in known}
-    if given.casefold() not in by_name:
-        valid = [each.id for each in known]
-        raise UnknownName(kind, given, valid, table_or_model(model, f"models/{kind}s.csv", known))
-    return by_name[given.casefold()]
 
 
 def _sourced(source: str, alteration: Alteration) -> Iterator[_Sourced]:
@@ -230,33 +226,24 @@ def _sourced(source: str, alteration: Alteration) -> Iterator[_Sourced]:
 
 
 def _of_knockdowns(model: Model, knockdowns: Iterable[Knockdown]) -> Iterator[_Sourced]:
-    genes: dict[str, Gene] = {gene.gene.casefold(): gene for gene in model.genes}
     for knockdown in knockdowns:
-        gene = genes.get(knockdown.gene.casefold())
-        if gene is None:
-            valid = [known.gene for known in model.genes]
-            where = table_or_model(model, f"models/{model.name}/genes.csv", model.genes)
-            raise UnknownName("gene", knockdown.gene, valid, where)
+        gene = model.gene(knockdown.gene)
         for target in gene.targets:
             yield f"knock-down of {gene.gene}", Scale(target, knockdown.left)
 
 
-def _of_changes(
-    model: Model, base: Mapping[str, float], changes: Iterable[Change]
-) -> list[_Sourced]:
+def _of_changes(model: Model, changes: Iterable[Change]) -> list[_Sourced]:
     """Return explicit changes with their source, after a check that their ids may be set."""
     reserved = {drug.species: f"Dose({drug.id!r}, ...)" for drug in model.drugs}
     if model.treatment_switch:
-        reserved[model.treatment_switch] = "the start of the scenario"
+        reserved[model.treatment_switch] = "the start of the treatment"
+    found = []
     for change in changes:
         if change.id in reserved:
-            raise InvalidValue("change", str(change), f"left to {reserved[change.id]}")
-        if change.id not in model.settable:
-            valid = sorted(model.settable - set(reserved))
-            raise UnknownName("id", change.id, valid, f"what can be set in {model.name!r}")
-        if isinstance(change, Scale) and change.id not in base:
-            raise InvalidValue("change", str(change), "a Set: this id starts from a formula")
-    return [(f"change {change}", change) for change in changes]
+            raise InvalidValue("the change", str(change), f"left to {reserved[change.id]}")
+        model.default(change.id)  # raises for what cannot be set
+        found.append((f"change {change}", change))
+    return found
 
 
 def _outlasted(lasting: Iterable[_Sourced], acute: Iterable[_Sourced]) -> list[_Sourced]:
@@ -269,21 +256,31 @@ def _outlasted(lasting: Iterable[_Sourced], acute: Iterable[_Sourced]) -> list[_
     ]
 
 
-def _combine(base: Mapping[str, float], changes: Iterable[_Sourced]) -> dict[str, float]:
-    """Return the value of every changed id: set by at most one source, times all factors."""
-    setters: dict[str, str] = {}
-    values: dict[str, float] = {}
-    factors: dict[str, float] = {}
-    for source, change in changes:
-        if isinstance(change, Scale):
-            factors[change.id] = factors.get(change.id, 1.0) * change.factor
-        elif change.id in setters:
-            both = f"{setters[change.id]} and {source}"
-            raise InvalidValue(f"the value of {change.id}", both, "set by one of them only")
-        else:
-            setters[change.id] = source
-            values[change.id] = change.value
-    changed = sorted(values.keys() | factors.keys())
-    return {
-        name: values.get(name, base.get(name, 0.0)) * factors.get(name, 1.0) for name in changed
-    }
+class _Base:
+    """The values of a model's tables, some of them replaced."""
+
+    def __init__(self, model: Model, extra: Iterable[_Sourced]) -> None:
+        self._model = model
+        self._replaced: dict[str, float] = {}
+        self._replaced = self.changed_by(extra)
+
+    def changed_by(self, changes: Iterable[_Sourced]) -> dict[str, float]:
+        """Return the replaced and changed values: set by at most one source, times all factors."""
+        setters: dict[str, str] = {}
+        values: dict[str, float] = {}
+        factors: dict[str, float] = {}
+        for source, change in changes:
+            if isinstance(change, Scale):
+                factors[change.id] = factors.get(change.id, 1.0) * change.factor
+            elif change.id in setters:
+                both = f"{setters[change.id]} and {source}"
+                raise InvalidValue(f"the value of {change.id}", both, "set by one of them only")
+            else:
+                setters[change.id] = source
+                values[change.id] = change.value
+        changed = self._replaced | values
+        for name, factor in factors.items():
+            changed[name] = factor * (
+                changed[name] if name in changed else self._model.default(name)
+            )
+        return changed

@@ -6,171 +6,12 @@ import csv
 import io
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import ClassVar, TypeVar, get_type_hints
+from typing import TypeVar, get_type_hints
 
 from her2sim.errors import InvalidTable, closest, listing
-
-EVIDENCE = (
-    "measured",
-    "literature_model",
-    "model_range",
-    "secondary",
-    "derived",
-    "general",
-    "assumed",
-    "fitted",
-    "convention",
-)
-EFFECTS = ("set", "scale")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One number of a model: a row of ``parameters.csv`` or a parameter of foreign SBML.
-
-    ``value``, ``lower`` and ``upper`` are in ``unit``; ``lower`` and ``upper`` bound what the
-    evidence allows and are ``None`` where nothing is known.
-    """
-
-    id: str
-    value: float
-    unit: str
-    lower: float | None = None
-    upper: float | None = None
-    evidence: str = ""
-    source: str = ""
-    sbo: str = ""
-    name: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class SpeciesRow:
-    """A row of ``species.csv``; ``identifiers`` such as ``uniprot:P04626``."""
-
-    id: str
-    name: str = ""
-    sbo: str = ""
-    identifiers: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ReactionRow:
-    """A row of ``reactions.csv``; ``arm`` is the branch of the pathway it belongs to."""
-
-    id: str
-    name: str = ""
-    sbo: str = ""
-    arm: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Readout:
-    """A row of ``readouts.csv``: an observable defined by a formula over species, in ``unit``."""
-
-    id: str
-    label: str = ""
-    formula: str = ""
-    unit: str = ""
-    arm: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Gene:
-    """A row of ``genes.csv``: leaving a fraction f of the gene scales each target by f."""
-
-    KEY: ClassVar[str] = "gene"
-    gene: str
-    uniprot: str = ""
-    targets: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Total:
-    """A row of ``totals.csv``: a sum over species that no reaction changes."""
-
-    id: str
-    name: str = ""
-    formula: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """A row of ``units.csv``: the symbol of the tables, its SBML id, its Antimony definition."""
-
-    KEY: ClassVar[str] = "symbol"
-    symbol: str
-    id: str
-    antimony: str
-
-
-@dataclass(frozen=True)
-class MutationRow:
-    """A row of ``mutations.csv``: one change of one target; a mutation may have several."""
-
-    KEY: ClassVar[str] = ""
-    id: str
-    gene: str
-    label: str
-    target: str
-    effect: str
-    value: float | None
-    unit: str
-    lower: float | None
-    upper: float | None
-    evidence: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class BackgroundRow:
-    """A row of ``backgrounds.csv``; an empty target only declares the background."""
-
-    KEY: ClassVar[str] = ""
-    id: str
-    label: str
-    target: str
-    effect: str
-    value: float | None
-    unit: str
-    lower: float | None
-    upper: float | None
-    evidence: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Drug:
-    """A row of ``drugs.csv``.
-
-    ``species`` is the boundary species that holds the nominal concentration in the medium (nM);
-    ``molar_mass`` is in ``molar_mass_unit`` (g/mol); the clinical range is in ``clinical_unit``.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    species: str
-    molar_mass: float | None
-    molar_mass_unit: str
-    chebi: str
-    identifiers: tuple[str, ...]
-    clinical_low: float | None
-    clinical_high: float | None
-    clinical_unit: str
-    evidence: str
-    source: str
-    note: str
-
+from her2sim.library import shown
 
 Row = TypeVar("Row")
 
@@ -191,11 +32,14 @@ def read_table(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     """
     lines = _lines(path)
     if not lines:
-        raise InvalidTable(str(path), 1, "", f"The header is missing: {_header(kind)}.")
+        raise InvalidTable(shown(path), 1, "", f"The header is missing: {_header(kind)}.")
     _check_header(path, lines[0][1], kind)
-    rows = [_row(path, number, dict(zip(lines[0][1], cells, strict=True)), kind)
-            for number, cells in _body(path, lines)]
-    _check_unique(path, [number for number, _ in _body(path, lines)], rows, kind)
+    body, hints = _body(path, lines), _hints(kind)
+    rows = [
+        _row(path, number, dict(zip(lines[0][1], cells, strict=True)), kind, hints)
+        for number, cells in body
+    ]
+    _check_unique(path, [number for number, _ in body], rows, kind)
     return tuple(rows)
 
 
@@ -223,10 +67,10 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InvalidTable(str(path), None, "", "The file does not exist.") from None
+        raise InvalidTable(shown(path), None, "", "The file does not exist.") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InvalidTable(str(path), line, "", "The text is not UTF-8; save it so.") from None
+        raise InvalidTable(shown(path), line, "", "The text is not UTF-8; save it so.") from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
     start = 1
@@ -236,7 +80,7 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
                 lines.append((start, [cell.strip() for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidTable(str(path), start, "", f"Not valid CSV: {error}.") from None
+        raise InvalidTable(shown(path), start, "", f"Not valid CSV: {error}.") from None
     return lines
 
 
@@ -246,12 +90,12 @@ def _check_header(path: Path, header: list[str], kind: type[object]) -> None:
         if column not in valid:
             near = closest(column, valid)
             hint = f"Closest: {near!r}." if near else f"Valid: {listing(valid)}."
-            raise InvalidTable(str(path), 1, column, f"Unknown column. {hint}")
+            raise InvalidTable(shown(path), 1, column, f"Unknown column. {hint}")
         if header.count(column) > 1:
-            raise InvalidTable(str(path), 1, column, "The column occurs twice; keep one.")
+            raise InvalidTable(shown(path), 1, column, "The column occurs twice; keep one.")
     for column in valid:
         if column not in header:
-            raise InvalidTable(str(path), 1, column, "The column is missing; add it.")
+            raise InvalidTable(shown(path), 1, column, "The column is missing; add it.")
 
 
 def _body(path: Path, lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -259,18 +103,24 @@ def _body(path: Path, lines: list[tuple[int, list[str]]]) -> list[tuple[int, lis
     for number, cells in lines[1:]:
         if len(cells) != width:
             raise InvalidTable(
-                str(path), number, "",
+                shown(path),
+                number,
+                "",
                 f"{len(cells)} cells where the header has {width}; "
                 "put text with commas into double quotes.",
             )
     return lines[1:]
 
 
-def _row(path: Path, line: int, cells: dict[str, str], kind: type[Row]) -> Row:
+def _hints(kind: type[object]) -> dict[str, str]:
     hints = get_type_hints(kind)
-    values: dict[str, object] = {}
-    for column in columns_of(kind):
-        values[column] = _value(path, line, column, cells[column], str(hints[column]))
+    return {column: str(hints[column]) for column in columns_of(kind)}
+
+
+def _row(
+    path: Path, line: int, cells: dict[str, str], kind: type[Row], hints: dict[str, str]
+) -> Row:
+    values = {column: _value(path, line, column, cells[column], hints[column]) for column in hints}
     return kind(**values)
 
 
@@ -286,7 +136,7 @@ def _value(path: Path, line: int, column: str, cell: str, hint: str) -> object:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InvalidTable(str(path), line, column, f"{cell!r} is not a finite number.")
+        raise InvalidTable(shown(path), line, column, f"{cell!r} is not a finite number.")
     return number
 
 
@@ -296,10 +146,10 @@ def _check_unique(path: Path, lines: list[int], rows: list[Row], kind: type[Row]
     for line, row in zip(lines, rows, strict=True):
         key = str(getattr(row, column or "id"))
         if not key:
-            raise InvalidTable(str(path), line, column or "id", "The cell is empty.")
+            raise InvalidTable(shown(path), line, column or "id", "The cell is empty.")
         if column and key in seen:
             raise InvalidTable(
-                str(path), line, column, f"{key!r} stands already in line {seen[key]}; keep one."
+                shown(path), line, column, f"{key!r} stands already in line {seen[key]}; keep one."
             )
         seen[key] = line
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from her2sim.errors import InvalidValue, UnknownName
-from her2sim.model import Drug, Model
+from her2sim.model import Model
 
 # Keyword of Dose -> unit as written, and the factor to nM (molar) or to ug/mL (mass).
 _MOLAR = {"pM": ("pM", 1e-3), "nM": ("nM", 1.0), "uM": ("uM", 1e3)}
@@ -84,6 +84,11 @@ class Dose:
         """Return the text that :meth:`parse` reads."""
         return f"{self.drug}={self.amount:.12g}{self.unit}"
 
+    def of(self, drug: str) -> Dose:
+        """Return the same dose of a drug called otherwise."""
+        keyword = next(key for key, (unit, _) in {**_MOLAR, **_MASS}.items() if unit == self.unit)
+        return Dose(drug, **{keyword: self.amount})
+
     def nanomolar(self, molar_mass: float | None = None, unit: str = "g/mol") -> float:
         """Return the concentration in nM.
 
@@ -154,32 +159,10 @@ def concentrations(model: Model, doses: Iterable[Dose]) -> dict[str, float]:
     given: dict[str, Dose] = {}
     values: dict[str, float] = {}
     for dose in doses:
-        drug = find_drug(model, dose.drug)
+        drug = model.drug(dose.drug)
         if drug.species in given:
             both = f"{given[drug.species]} and {dose}"
             raise InvalidValue(f"the dose of {drug.id}", both, "given once in a scenario")
         given[drug.species] = dose
         values[drug.species] = dose.nanomolar(drug.molar_mass, drug.molar_mass_unit)
     return values
-
-
-def find_drug(model: Model, given: str) -> Drug:
-    """Return the drug of that id, name or alias in any letter case.
-
-    Raises
-    ------
-    UnknownName
-        If the model has no such drug.
-    """
-    names = {name: drug for drug in model.drugs for name in (drug.id, drug.name, *drug.aliases)}
-    folded = {name.casefold(): drug for name, drug in names.items()}
-    if given.casefold() not in folded:
-        raise UnknownName(
-            "drug", given, names, table_or_model(model, "models/drugs.csv", model.drugs)
-        )
-    return folded[given.casefold()]
-
-
-def table_or_model(model: Model, table: str, known: Sequence[object]) -> str:
-    """Name the table to look a name up in, or the model that has none of its kind."""
-    return table if known else f"the model {model.name!r}, which has none of this kind"

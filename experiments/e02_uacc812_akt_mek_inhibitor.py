@@ -1,0 +1,51 @@
+"""E02: phospho-proteins of a HER2-amplified line (UACC812) under AKT and MEK inhibitors.
+
+Measured as the log2 ratio over DMSO, mean and standard deviation over all stimuli and 0 to 240
+minutes; the model is read at 4 h. GSK690693 raises AKT phosphorylation while it blocks output.
+"""
+
+from her2sim import Scale, Scenario
+from her2sim.experiment import Experiment, Fold, Log2, Spread, Target
+
+HPN = "HPN-DREAM RPPA (Hill 2016 Nat Methods), UACC812; degree of block: working choice"
+
+
+def effect(readout: str, mean: float, sd: float) -> Target:
+    """Return the target for one phospho-protein."""
+    return Target(Log2(Fold(readout, "inhibitor", at_h=4, over_h=0)), mean=mean, sd=sd)
+
+
+EXPERIMENT = Experiment(
+    id="E02",
+    claim="Effect sizes of AKT and MEK inhibitors in a HER2-amplified line (UACC812).",
+    arms=(
+        Scenario(
+            "inhibitor",
+            background="HER2_amp",
+            acute=(Scale("act_AKT", 0.1), Scale("act_MEK", 0.02)),
+        ),
+    ),
+    expect=(
+        Spread(
+            targets=(
+                effect("pHER2", 0.65, sd=0.47),
+                effect("pHER3", 0.26, sd=0.15),
+                effect("pEGFR", 0.85, sd=0.65),
+                effect("pAKT_S473", 2.3, sd=0.62),
+                effect("pAKT_T308", 2.37, sd=0.54),
+                effect("pPRAS40", -0.2, sd=0.16),
+                effect("pS6K", -0.75, sd=0.29),
+                effect("pS6", -0.49, sd=0.31),
+                effect("p4EBP1", -0.09, sd=0.2),
+                effect("pERK", -2.67, sd=0.68),
+            ),
+            within_sd=2,
+            share=2 / 3,
+            source=HPN,
+        ),
+    ),
+    source="Hill 2016 Nat Methods (HPN-DREAM)",
+    kind="effect size",
+    hours=6,
+    figures=("time_course:pAKT_S473",),
+)

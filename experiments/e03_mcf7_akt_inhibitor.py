@@ -1,0 +1,51 @@
+"""E03: phospho-proteins of a HER2-normal PIK3CA E545K line (MCF7) under an AKT inhibitor.
+
+Measured as the log2 ratio over DMSO, mean and standard deviation over all stimuli and 0 to 240
+minutes; the model is read at 4 h. GSK690693 raises AKT phosphorylation while it blocks output.
+"""
+
+from her2sim import Genotype, Scale, Scenario
+from her2sim.experiment import Experiment, Fold, Log2, Spread, Target
+
+HPN = "HPN-DREAM RPPA (Hill 2016 Nat Methods), MCF7; degree of block: working choice"
+
+
+def effect(readout: str, mean: float, sd: float) -> Target:
+    """Return the target for one phospho-protein."""
+    return Target(Log2(Fold(readout, "inhibitor", at_h=4, over_h=0)), mean=mean, sd=sd)
+
+
+EXPERIMENT = Experiment(
+    id="E03",
+    claim="Effect sizes of an AKT inhibitor in a HER2-normal PIK3CA E545K line (MCF7).",
+    arms=(
+        Scenario(
+            "inhibitor",
+            genotype=Genotype("PIK3CA_E545K"),
+            background="HER2_normal",
+            acute=(Scale("act_AKT", 0.1),),
+        ),
+    ),
+    expect=(
+        Spread(
+            targets=(
+                effect("pHER2", -0.08, sd=0.12),
+                effect("pEGFR", 0.04, sd=0.2),
+                effect("pAKT_S473", 2.45, sd=0.52),
+                effect("pAKT_T308", 1.89, sd=0.59),
+                effect("pPRAS40", -0.13, sd=0.18),
+                effect("pS6K", -0.31, sd=0.47),
+                effect("pS6", -0.16, sd=0.33),
+                effect("p4EBP1", -0.02, sd=0.1),
+                effect("pERK", 0.06, sd=0.25),
+            ),
+            within_sd=2,
+            share=2 / 3,
+            source=HPN,
+        ),
+    ),
+    source="Hill 2016 Nat Methods (HPN-DREAM)",
+    kind="effect size",
+    hours=6,
+    figures=("time_course:pAKT_S473",),
+)

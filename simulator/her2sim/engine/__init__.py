@@ -1,0 +1,25 @@
+"""The simulation engine: compiles a model, finds its steady state and follows it over time.
+
+The only package that imports ``roadrunner``. Times here are in the model's own time unit and
+values are what :func:`her2sim.scenario.resolve` returns.
+"""
+
+from her2sim.engine.clock import units_per_hour
+from her2sim.engine.compiled import Compiled, State, Table, Values, Vector, compiled_model, versions
+from her2sim.engine.run import trajectory
+from her2sim.engine.settings import SolverSettings
+from her2sim.engine.steady import steady_state
+
+__all__ = [
+    "Compiled",
+    "SolverSettings",
+    "State",
+    "Table",
+    "Values",
+    "Vector",
+    "compiled_model",
+    "steady_state",
+    "trajectory",
+    "units_per_hour",
+    "versions",
+]

@@ -1,0 +1,57 @@
+"""Result: what a simulation gave, as a tidy table with its failures and its provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+COLUMNS = (
+    "scenario",
+    "genotype",
+    "background",
+    "treatment",
+    "time_h",
+    "readout",
+    "value",
+    "unit",
+    "relative",
+)
+FAILURE_COLUMNS = ("scenario", "time_h", "message")
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What :func:`her2sim.simulate` returns.
+
+    Attributes
+    ----------
+    table
+        One row per scenario, readout and time: ``scenario``, ``genotype``, ``background``,
+        ``treatment`` (texts), ``time_h`` (hours from the first dose), ``readout``, ``value``
+        (in ``unit``) and ``relative``, the value divided by that of the untreated wild type of
+        the same background at the same time (NaN without a wild type or where that is 0).
+    failures
+        One row per scenario that could not be simulated: ``scenario``, ``time_h`` (how far it
+        came, NaN if it never started) and ``message``.
+    provenance
+        What is needed to get the numbers again: ``model``, ``sha256`` of its SBML, versions of
+        ``her2sim``, ``roadrunner``, ``antimony``, ``numpy`` and ``pandas``,
+        ``relative_tolerance``, ``absolute_tolerance``, ``start``.
+    """
+
+    table: pd.DataFrame
+    failures: pd.DataFrame
+    provenance: dict[str, object]
+
+    def final(self) -> pd.DataFrame:
+        """Return the rows of each scenario's last time, in the columns of ``table``."""
+        last = self.table.groupby("scenario", sort=False)["time_h"].transform("max")
+        return self.table[self.table["time_h"] == last].reset_index(drop=True)
+
+
+def failures_table(rows: list[tuple[str, float, str]]) -> pd.DataFrame:
+    """Return failures as a table, with its columns even when there are none."""
+    columns = list(FAILURE_COLUMNS)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"scenario": "str", "time_h": "float64", "message": "str"})

@@ -1,0 +1,281 @@
+"""simulate: scenarios in, a tidy table out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from her2sim._version import __version__
+from her2sim.engine import (
+    SolverSettings,
+    State,
+    Table,
+    Values,
+    Vector,
+    compiled_model,
+    steady_state,
+    trajectory,
+    units_per_hour,
+    versions,
+)
+from her2sim.errors import InvalidValue, SimulationFailed, UnknownName
+from her2sim.model import Model
+from her2sim.result import COLUMNS, Result, failures_table
+from her2sim.scenario import Change, Resolved, Scenario, resolve, spelled
+
+STARTS = ("steady", "initial")
+ON_FAILURE = ("raise", "record")
+MOST_HOURS = 24.0 * 366
+_INTERVALS = 120
+_MOST_POINTS = 10_001
+# For models that do not declare theirs: the search for a steady state has to end somewhere.
+_SLOWEST_HOURS = 100.0
+_UNITS_PER_HOUR = 3600.0
+
+
+def simulate(
+    model: Model,
+    scenarios: Scenario | Sequence[Scenario],
+    hours: float = 24.0,
+    times_h: Sequence[float] | None = None,
+    readouts: Sequence[str] | None = None,
+    start: str | None = None,
+    settings: SolverSettings | None = None,
+    on_failure: str | None = None,
+    extra: Sequence[Change] = (),
+) -> Result:
+    """Simulate scenarios from the first dose on.
+
+    Each cell first comes to its drug-free steady state (``start="steady"``) or is taken as the
+    model's initial values describe it (``"initial"``); at time 0 doses and acute changes begin.
+
+    Parameters
+    ----------
+    model
+        From :func:`her2sim.load_model`.
+    scenarios
+        One or more, with different names.
+    hours
+        Length of the run, above 0.
+    times_h
+        Output times in hours, rising from 0 or later, instead of ``hours``. Without them there
+        are 121, at ``hours * (i / 120) ** 2``: steps of seconds in the first minutes, of about
+        a sixtieth of the whole run at its end.
+    readouts
+        Ids of readouts, parameters or species (as concentrations). All readouts of the model if
+        omitted; all species of a model without readouts.
+    start
+        ``"steady"`` or ``"initial"``; the model's own default if omitted.
+    settings
+        Tolerances.
+    on_failure
+        ``"raise"`` the error of the first scenario that fails, or ``"record"`` it in
+        ``failures``. Default: raise for a single scenario, record for several.
+    extra
+        Changes of the model's table values, for all scenarios and their reference alike, as
+        when sampling parameters. What a genotype sets or scales comes on top.
+
+    Returns
+    -------
+    Result
+        ``table``, ``failures`` and ``provenance``.
+
+    Raises
+    ------
+    UserMistake
+        If a name, value or option is not valid.
+    SimulationFailed
+        If a scenario fails and failures raise.
+    """
+    arms = tuple(spelled(model, arm) for arm in _checked(scenarios))
+    begin = _one_of("start", start or model.default_start, STARTS)
+    failing = on_failure or ("raise" if len(arms) == 1 else "record")
+    raises = _one_of("on_failure", failing, ON_FAILURE) == "raise"
+    columns = _columns(model, readouts)
+    runs = _Runs(model, _grid(hours, times_h), columns, begin, settings or SolverSettings())
+    # Every name is resolved before the first run: a mistake in the last arm costs no waiting.
+    resolved = [(arm, resolve(model, arm, extra), _reference(model, arm, extra)) for arm in arms]
+    tables, failed = [], []
+    for arm, own, reference in resolved:
+        try:
+            values = runs.of(own)
+        except SimulationFailed as error:
+            if raises:
+                raise SimulationFailed(error.message, arm.name, error.time) from None
+            failed.append((arm.name, error.time / runs.units_per_hour, error.message))
+        else:
+            tables.append(runs.rows(arm, values, runs.reference(reference)))
+    table = pd.concat(tables, ignore_index=True) if tables else runs.no_rows()
+    return Result(table, failures_table(failed), _provenance(model, begin, runs.settings))
+
+
+def default_times(hours: float) -> Vector:
+    """Return the 121 output times (h) used without ``times_h``: dense early, wide late."""
+    return hours * (np.arange(_INTERVALS + 1) / _INTERVALS) ** 2
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A readout: what it is called, what the engine calls it, and its unit."""
+
+    name: str
+    selection: str
+    unit: str
+
+
+class _Runs:
+    """Runs resolved scenarios on one grid, each distinct one once."""
+
+    def __init__(
+        self,
+        model: Model,
+        grid: Vector,
+        columns: Sequence[_Column],
+        start: str,
+        settings: SolverSettings,
+    ) -> None:
+        self.settings = settings
+        self.units_per_hour = units_per_hour(model.sbml, model.time_unit) or _UNITS_PER_HOUR
+        self._model = model
+        self._grid = grid
+        self._columns = columns
+        self._start = start
+        self._compiled = compiled_model(model)
+        self._slowest = (model.slowest_hours or _SLOWEST_HOURS) * self.units_per_hour
+        self._known: dict[Resolved, Table] = {}
+
+    def of(self, resolved: Resolved) -> Table:
+        """Return the values of a scenario: one row per time, one column per readout."""
+        if resolved not in self._known:
+            self._known[resolved] = trajectory(
+                self._compiled,
+                self._state(resolved.before),
+                resolved.after,
+                self._grid * self.units_per_hour,
+                [column.selection for column in self._columns],
+                self.settings,
+            )
+        return self._known[resolved]
+
+    def reference(self, resolved: Resolved | None) -> Table:
+        """Return what values are relative to; NaN where there is nothing or it cannot be run."""
+        nothing = np.full((len(self._grid), len(self._columns)), np.nan)
+        if resolved is None:
+            return nothing
+        try:
+            values = self.of(resolved)
+        except SimulationFailed:
+            return nothing
+        return np.where(values == 0, np.nan, values)
+
+    def rows(self, arm: Scenario, values: Table, reference: Table) -> pd.DataFrame:
+        """Return the rows of a scenario, readout by readout."""
+        points, number = len(self._grid), len(self._columns)
+        return pd.DataFrame(
+            {
+                "scenario": arm.name,
+                "genotype": str(arm.genotype),
+                "background": arm.background or self._model.default_background or "",
+                "treatment": arm.treatment_label,
+                "time_h": np.tile(self._grid, number),
+                "readout": np.repeat([column.name for column in self._columns], points),
+                "value": values.T.ravel(),
+                "unit": np.repeat([column.unit for column in self._columns], points),
+                "relative": (values / reference).T.ravel(),
+            },
+            columns=list(COLUMNS),
+        )
+
+    def no_rows(self) -> pd.DataFrame:
+        """Return the table of no scenario, with the columns and types of any other."""
+        nothing = np.ones((len(self._grid), len(self._columns)))
+        return self.rows(Scenario("none"), nothing, nothing).iloc[:0]
+
+    def _state(self, before: Values) -> State | None:
+        if self._start == "initial":
+            return None
+        return steady_state(self._compiled, before, self._slowest, self.settings)
+
+
+def _checked(scenarios: Scenario | Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return the scenarios as a tuple of at least one, all with different names."""
+    arms = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
+    if not arms or not all(isinstance(arm, Scenario) for arm in arms):
+        raise InvalidValue("scenarios", scenarios, "one Scenario or more")
+    names = [arm.name for arm in arms]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InvalidValue("the name of two scenarios", twice[0], "different for each")
+    return arms
+
+
+def _one_of(what: str, given: str, valid: Sequence[str]) -> str:
+    if given not in valid:
+        raise InvalidValue(what, given, " or ".join(valid))
+    return given
+
+
+def _grid(hours: float, times_h: Sequence[float] | None) -> Vector:
+    """Return the output times in hours."""
+    if times_h is None:
+        if isinstance(hours, bool) or not isinstance(hours, Real) or not 0 < hours <= MOST_HOURS:
+            raise InvalidValue("hours", hours, f"a number above 0 and at most {MOST_HOURS:g}")
+        return default_times(float(hours))
+    try:
+        grid = np.array(tuple(times_h), dtype=float)
+    except (TypeError, ValueError):
+        raise InvalidValue("times_h", times_h, "a sequence of numbers") from None
+    if not 0 < grid.size <= _MOST_POINTS:
+        raise InvalidValue("the number of output times", grid.size, f"from 1 to {_MOST_POINTS}")
+    if not np.all(np.isfinite(grid)) or grid[0] < 0 or np.any(np.diff(grid) <= 0):
+        raise InvalidValue("times_h", list(grid), "finite, rising and 0 or later")
+    if grid[-1] > MOST_HOURS:
+        raise InvalidValue("the last of times_h", float(grid[-1]), f"at most {MOST_HOURS:g}")
+    return grid
+
+
+def _columns(model: Model, readouts: Sequence[str] | None) -> tuple[_Column, ...]:
+    """Return the wanted readouts; those of the model, or all its species, if none are named."""
+    if readouts is None:
+        names = [readout.id for readout in model.readouts] or [each.id for each in model.species]
+    else:
+        names = [readouts] if isinstance(readouts, str) else list(dict.fromkeys(readouts))
+    if not names:
+        raise InvalidValue("readouts", readouts, "ids of the model, at least one")
+    return tuple(_column(model, name) for name in names)
+
+
+def _column(model: Model, name: str) -> _Column:
+    own = {readout.id: readout.unit for readout in model.readouts}
+    if name in own:
+        return _Column(name, name, own[name])
+    species = {each.id for each in model.species}
+    inner = name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    if inner in species:
+        return _Column(name, f"[{inner}]", model.unit(inner))
+    others = {part.id for part in (*model.parameters, *model.compartments)}
+    if name not in others:
+        where = model.where("readouts.csv")
+        raise UnknownName("readout", name, [*own, *sorted(species | others)], where)
+    return _Column(name, name, model.unit(name))
+
+
+def _reference(model: Model, arm: Scenario, extra: Sequence[Change]) -> Resolved | None:
+    """Return the untreated wild type of the same background; foreign models have none."""
+    return resolve(model, arm.control(), extra) if model.folder is not None else None
+
+
+def _provenance(model: Model, start: str, settings: SolverSettings) -> dict[str, object]:
+    return {
+        "model": model.name,
+        "sha256": model.sha256,
+        "start": start,
+        "relative_tolerance": settings.relative,
+        "absolute_tolerance": settings.absolute,
+        "her2sim": __version__,
+        **versions(),
+    }

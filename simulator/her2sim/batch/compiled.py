@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Any
 
 from her2sim.batch import cache
 from her2sim.batch.driver import DRIVER, write_driver
@@ -94,7 +95,7 @@ def compile_model(text: str, lanes: int, method: Tableau = RODAS5P) -> Compiled:
     return Compiled(Description(**description), kernels, driver[DRIVER], lanes, method.stages)
 
 
-Built = tuple[dict[str, object], bytes]
+Built = tuple[dict[str, Any], bytes]
 
 
 def _build(text: str, lanes: int) -> Built:
@@ -121,7 +122,7 @@ def _build_driver(method: Tableau, lanes: int) -> Built:
 
 def _load(
     name: str, build: Callable[[], Built], symbols: tuple[str, ...]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+) -> tuple[dict[str, Any], dict[str, int]]:
     kept = cache.read(name)
     if kept is not None:
         try:
@@ -139,11 +140,11 @@ def _unpack(payload: bytes) -> Built:
 
 
 def _open(
-    header: dict[str, object], code: bytes, symbols: tuple[str, ...]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    header: dict[str, Any], code: bytes, symbols: tuple[str, ...]
+) -> tuple[dict[str, Any], dict[str, int]]:
     plain = {
         key: tuple(value) if isinstance(value, (list, tuple)) else value
         for key, value in header.items()
     }
-    loaded = load_object(code, symbols, plain["external"])  # type: ignore[arg-type]
-    return plain, loaded.addresses  # type: ignore[return-value]
+    loaded = load_object(code, symbols, plain["external"])
+    return plain, loaded.addresses

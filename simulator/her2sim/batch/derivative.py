@@ -105,10 +105,10 @@ def _function_slope(graph: Graph, node: int, op: str, x: int) -> int:
     if op == "abs":
         below = graph.compare("lt", x, graph.zero)
         return graph.select(below, graph.number(-1.0), one)
-    pairs = {"sin": ("cos", 1.0), "cos": ("sin", -1.0), "sinh": ("cosh", 1.0), "cosh": ("sinh", 1.0)}
-    if op in pairs:
-        other, sign = pairs[op]
-        return graph.mul(graph.number(sign), graph.call(other, x))
+    partners = {"sin": "cos", "cos": "sin", "sinh": "cosh", "cosh": "sinh"}
+    if op in partners:
+        slope = graph.call(partners[op], x)
+        return graph.neg(slope) if op == "cos" else slope
     if op in ("tan", "tanh"):
         squared = graph.mul(node, node)
         return graph.add(one, squared) if op == "tan" else graph.sub(one, squared)

@@ -8,12 +8,13 @@ vector width and on any thread.
 
 from __future__ import annotations
 
-from her2sim.batch.ir import Function, Module, Value
+from her2sim.batch.ir import Function, Module
 from her2sim.batch.lanes import write_first_step, write_lanes
 from her2sim.batch.layout import Lane, Table
 from her2sim.batch.reporting import write_report
 from her2sim.batch.stepping import write_attempt, write_commit, write_measure
 from her2sim.batch.tableau import Tableau
+from her2sim.batch.value import Value
 
 DRIVER = "run_batch"
 """Symbol of the driver; its one argument is the address of the table (see ``layout``)."""

@@ -14,9 +14,10 @@ from her2sim.batch import values as tables
 from her2sim.batch.compiled import Compiled, compile_model
 from her2sim.batch.host import host
 from her2sim.batch.layout import Status
+from her2sim.batch.plan import Plan, checked_times
 from her2sim.batch.running import Floats, Integers, Job, run
 from her2sim.batch.steady import SteadyStates, steady_states
-from her2sim.batch.values import Values
+from her2sim.batch.values import Truths, Values
 from her2sim.errors import InvalidValue, UnknownName
 
 _STEADY_TOLERANCE = 1e-8
@@ -82,9 +83,9 @@ class BatchResult:
     residual: Floats
 
     @property
-    def ok(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def ok(self) -> Truths:
         """Which simulations reached the end."""
-        return self.status == Status.OK
+        return np.asarray(self.status == Status.OK)
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,8 @@ class BatchModel:
             When times do not ascend, lists differ in length, or a compartment changes its size.
         """
         wanted = accuracy or Accuracy()
-        moments = _checked_times(times)
-        plan = _Plan.make(self.compiled, values, before, later)
+        moments = checked_times(times)
+        plan = Plan.make(self.compiled.description, values, before, later)
         workers = threads or _processors()
         start, steady = plan.start, None
         if pre_equilibrate:
@@ -236,55 +237,11 @@ class BatchModel:
         return np.array([known[name] for name in outputs], dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """The inputs of all periods: ``before`` (n, inputs), ``inputs`` (n, periods, inputs)."""
-
-    before: Floats
-    inputs: Floats
-    start: Floats
-    starts: tuple[float, ...]
-    finite: np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-    @classmethod
-    def make(
-        cls,
-        model: Compiled,
-        values: Values,
-        before: Values | None,
-        later: Sequence[tuple[float, Values]],
-    ) -> _Plan:
-        known = model.description
-        changes = [values, *(table for _, table in later)]
-        first = values if before is None else before
-        simulations = tables.count([first, *changes])
-        row, finite = tables.fill(known, first, tables.defaults(known, simulations))
-        rows = [row]
-        for table in changes:
-            row, usable = tables.fill(known, table, row)
-            finite = finite * usable
-            rows.append(row)
-        tables.refuse_new_sizes(known, rows)
-        places = [known.inputs.index(name) for name in known.states]
-        start = np.full((simulations, len(known.states)), np.nan)
-        for period, table in enumerate(changes):
-            named = np.array([name in table for name in known.states])
-            if period == 0 and before is not None:
-                start[:, named] = rows[1][:, places][:, named]
-            rows[period + 1] = rows[period + 1].copy()
-            if period:
-                kept = [place for place, is_named in zip(places, named, strict=True) if not is_named]
-                rows[period + 1][:, kept] = np.nan
-        starts = (0.0, *(float(time) for time, _ in later))
-        _check_ascending("the times of `later`", np.array(starts))
-        return cls(rows[0], np.stack(rows[1:], axis=1), start, starts, finite > 0.0)
-
-
 def _selected(
     model: Compiled,
     job: Job,
     names: tuple[str, ...],
-    finite: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    finite: Truths,
     steady: SteadyStates | None,
     threads: int,
 ) -> BatchResult:
@@ -304,19 +261,6 @@ def _selected(
     messages = tuple(Status(code).message for code in status.tolist())
     residual = np.full(simulations, np.nan) if steady is None else steady.residual
     return BatchResult(names, job.times, values, status, messages, steps, residual)
-
-
-def _checked_times(times: ArrayLike) -> Floats:
-    moments = np.atleast_1d(np.asarray(times, dtype=np.float64))
-    if moments.ndim != 1 or not len(moments) or moments[0] < 0.0:
-        raise InvalidValue("times", times, "a list of numbers from 0 on")
-    _check_ascending("times", moments)
-    return moments
-
-
-def _check_ascending(what: str, moments: Floats) -> None:
-    if not np.isfinite(moments).all() or (np.diff(moments) <= 0.0).any():
-        raise InvalidValue(what, moments.tolist(), "finite and ascending")
 
 
 def _processors() -> int:

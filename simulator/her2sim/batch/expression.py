@@ -8,7 +8,7 @@ and the derivative of a node is a handful of new nodes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 STATE = 1
 """The value changes with the state of the system."""
@@ -19,8 +19,7 @@ SPECIES = 4
 
 Key = tuple[object, ...]
 
-_UNFOLDED = ("state", "time", "input", "isnan")
-_SCALAR = {
+_SCALAR: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos,
     "tan": math.tan, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
     "asin": math.asin, "acos": math.acos, "atan": math.atan, "abs": abs,
@@ -36,8 +35,7 @@ _LARGEST_UNROLLED_POWER = 32
 class Graph:
     """An append-only graph of expressions; a node is its index.
 
-    Every node is interned: asking twice for the same expression gives the same index. Arguments
-    always have smaller indices than the node that uses them.
+    Asking twice for the same expression gives the same index. Arguments have smaller indices.
     """
 
     def __init__(self) -> None:
@@ -48,7 +46,7 @@ class Graph:
         self.one = self.number(1.0)
 
     def op(self, node: int) -> str:
-        """Return the operation of a node (``"add"``, ``"number"``, ``"state"``, ...)."""
+        """Return the operation of a node, such as ``"add"``."""
         return str(self.keys[node][0])
 
     def args(self, node: int) -> tuple[int, ...]:

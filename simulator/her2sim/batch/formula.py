@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
 
 import libsbml
 
@@ -161,7 +162,7 @@ class _Walk:
         op, swapped = _COMPARISONS[kind]
         pairs = [
             graph.compare(op, b, a) if swapped else graph.compare(op, a, b)
-            for a, b in zip(args, args[1:], strict=False)
+            for a, b in pairwise(args)
         ]
         return reduce(graph.both, pairs)
 
@@ -221,11 +222,3 @@ def _number(tree: libsbml.ASTNode) -> float:
     if tree.getType() == libsbml.AST_RATIONAL:
         return float(tree.getNumerator()) / float(tree.getDenominator())
     return float(tree.getReal())
-
-
-def names(tree: libsbml.ASTNode | None) -> Sequence[str]:
-    """Return the identifiers a formula mentions, with repetitions."""
-    if tree is None:
-        return ()
-    inner = [n for i in range(tree.getNumChildren()) for n in names(tree.getChild(i))]
-    return [tree.getName(), *inner] if tree.getType() == libsbml.AST_NAME else inner

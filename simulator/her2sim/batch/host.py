@@ -52,9 +52,7 @@ def host() -> Host:
         lanes = 4
     else:
         lanes = 2
-    return Host(
-        llvm.get_default_triple(), llvm.get_host_cpu_name(), features.flatten(), lanes
-    )
+    return Host(llvm.get_default_triple(), llvm.get_host_cpu_name(), features.flatten(), lanes)
 
 
 def _machine(optimise: int) -> llvm.TargetMachine:

@@ -1,9 +1,7 @@
 """Writes LLVM assembly text: values with operators, loops and conditions.
 
 Text is written directly because the object layer of llvmlite costs more time than LLVM itself on
-the long straight-line functions this package makes. Kinds of values: ``v`` a vector of doubles
-(one per lane), ``m`` a vector of truths, ``w`` a vector of 64-bit integers, ``d`` a double, ``i`` a
-64-bit integer, ``b`` a truth, ``p`` a pointer.
+the long straight-line functions this package makes. For the kinds of values see ``value``.
 """
 
 from __future__ import annotations
@@ -11,116 +9,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 
-Number = float | int
+from her2sim.batch.value import Number, Value, Variable
 
-_FLOAT_OPS = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
-_INT_OPS = {"+": "add", "-": "sub", "*": "mul", "/": "sdiv"}
 _INTRINSIC = {"v": "v{lanes}f64", "d": "f64"}
 
 
 def literal(value: float) -> str:
     """Return a double as LLVM writes it, exactly."""
     return f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016X}"
-
-
-@dataclass(frozen=True, eq=False)
-class Value:
-    """A value of the function under construction."""
-
-    function: Function
-    kind: str
-    name: str
-
-    @property
-    def typed(self) -> str:
-        """The value with its LLVM type."""
-        return f"{self.function.type(self.kind)} {self.name}"
-
-    def _binary(self, op: str, other: Value | Number, swapped: bool = False) -> Value:
-        right = self.function.like(self, other)
-        left, right = (right, self) if swapped else (self, right)
-        names = _INT_OPS if self.kind in "iw" else _FLOAT_OPS
-        return self.function.emit(self.kind, f"{names[op]} {left.typed}, {right.name}")
-
-    def __add__(self, other: Value | Number) -> Value:
-        return self._binary("+", other)
-
-    def __sub__(self, other: Value | Number) -> Value:
-        return self._binary("-", other)
-
-    def __rsub__(self, other: Number) -> Value:
-        return self._binary("-", other, swapped=True)
-
-    def __mul__(self, other: Value | Number) -> Value:
-        return self._binary("*", other)
-
-    def __truediv__(self, other: Value | Number) -> Value:
-        return self._binary("/", other)
-
-    def __rtruediv__(self, other: Number) -> Value:
-        return self._binary("/", other, swapped=True)
-
-    def __neg__(self) -> Value:
-        return self.function.emit(self.kind, f"fneg {self.typed}")
-
-    def compare(self, predicate: str, other: Value | Number) -> Value:
-        """Compare; predicates as LLVM names them (``olt``, ``une``, ... or ``slt``, ``eq``)."""
-        right = self.function.like(self, other)
-        word = "icmp" if self.kind in "iw" else "fcmp"
-        kind = "m" if self.kind in "vw" else "b"
-        return self.function.emit(kind, f"{word} {predicate} {self.typed}, {right.name}")
-
-    def __lt__(self, other: Value | Number) -> Value:
-        return self.compare("slt" if self.kind == "i" else "olt", other)
-
-    def __le__(self, other: Value | Number) -> Value:
-        return self.compare("sle" if self.kind == "i" else "ole", other)
-
-    def __gt__(self, other: Value | Number) -> Value:
-        return self.compare("sgt" if self.kind == "i" else "ogt", other)
-
-    def __ge__(self, other: Value | Number) -> Value:
-        return self.compare("sge" if self.kind == "i" else "oge", other)
-
-    def equals(self, other: Value | Number) -> Value:
-        """Compare for equality (false when a number is NaN)."""
-        return self.compare("eq" if self.kind == "i" else "oeq", other)
-
-    def isnan(self) -> Value:
-        """Tell whether the number is NaN."""
-        return self.compare("uno", self)
-
-    def __and__(self, other: Value) -> Value:
-        return self.function.emit(self.kind, f"and {self.typed}, {other.name}")
-
-    def __or__(self, other: Value) -> Value:
-        return self.function.emit(self.kind, f"or {self.typed}, {other.name}")
-
-    def __invert__(self) -> Value:
-        ones = self.function.all_true(self.kind)
-        return self.function.emit(self.kind, f"xor {self.typed}, {ones}")
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A place on the stack, for values that loops and branches change."""
-
-    function: Function
-    kind: str
-    name: str
-
-    def get(self) -> Value:
-        """Return the present value."""
-        kind = self.function.type(self.kind)
-        return self.function.emit(self.kind, f"load {kind}, ptr {self.name}")
-
-    def set(self, value: Value | Number) -> None:
-        """Replace the value."""
-        shown = value if isinstance(value, Value) else self.function.constant(self.kind, value)
-        self.function.line(f"store {shown.typed}, ptr {self.name}")
 
 
 class Function:
@@ -162,6 +60,11 @@ class Function:
             "v": f"<{lanes} x double>", "m": f"<{lanes} x i1>", "w": f"<{lanes} x i64>",
             "d": "double", "i": "i64", "b": "i1", "p": "ptr", "": "void",
         }[kind]  # fmt: skip
+
+    @property
+    def length(self) -> int:
+        """Number of instructions so far."""
+        return len(self._lines)
 
     def line(self, text: str) -> None:
         """Add an instruction without a result."""
@@ -357,9 +260,7 @@ class Module:
         self._functions: dict[str, str] = {}
         self._declared: dict[str, str] = {}
 
-    def declare(
-        self, function: Function, result: str, name: str, args: tuple[Value, ...]
-    ) -> None:
+    def declare(self, function: Function, result: str, name: str, args: tuple[Value, ...]) -> None:
         """Note the type of a called function."""
         kinds = ", ".join(function.type(a.kind) for a in args)
         self._declared[name] = f"declare {function.type(result)} @{name}({kinds})"
@@ -383,6 +284,6 @@ class Module:
         """Return the assembly."""
         declared = [t for n, t in self._declared.items() if n not in self._functions]
         # Spilled vectors that straddle cache lines would cost twice.
-        return "\n\n".join([*declared, *self._functions.values(), "attributes #0 = { nounwind alignstack=64 }\n"])
-
-
+        return "\n\n".join(
+            [*declared, *self._functions.values(), "attributes #0 = { nounwind alignstack=64 }\n"]
+        )

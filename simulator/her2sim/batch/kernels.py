@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from her2sim.batch import vectormath
 from her2sim.batch.derivative import BY_TIME, Gradient, gradients
 from her2sim.batch.expression import STATE, TIME, Graph
-from her2sim.batch.ir import Function, Module, Value
+from her2sim.batch.ir import Function, Module
 from her2sim.batch.network import Network
 from her2sim.batch.ordering import Factors, factor_pattern
+from her2sim.batch.value import Value
 
 KERNELS = ("prepare", "initial", "rates", "time_slope", "factor", "solve", "readout")
 """Symbols of the functions, all with four pointer arguments and no result."""
 
 _BLOCK = 200
+_LONGEST_FUNCTION = 4000
 _NATIVE = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor", "ceil": "ceil"}
 
 
@@ -75,7 +77,7 @@ def _negative_rows(graph: Graph, rows: list[Gradient]) -> list[Gradient]:
 
 
 def _constant_slots(graph: Graph, roots: Iterable[int]) -> dict[int, int]:
-    """Number the expressions of the inputs alone that running expressions use directly."""
+    """Give places to the expressions of inputs alone that running expressions use directly."""
     wanted: list[int] = []
     for node in graph.reach(roots):
         if graph.depends[node] & (STATE | TIME):
@@ -227,28 +229,41 @@ def _write_factor(
 ) -> None:
     """Write ``W = L U`` row by row, from the Jacobian on; the diagonal is left inverted.
 
-    The third argument points to the time and, behind it, ``1/(h gamma)``.
+    The third argument points to the time and, behind it, ``1/(h gamma)``. Long work is spread
+    over several functions, because LLVM's register allocation takes more than linear time.
     """
-    f = Function(module, "factor", "pppp")
-    roots = [node for row in negative for j, node in row.items() if j != BY_TIME]
-    lowering = _Lowering(f, graph, roots, slots)
-    lu, shift = f.arguments[3], f.load("v", f.arguments[2], 1)
+    whole = Function(module, "factor", "pppp")
+    row = 0
+    while row < len(factors.order):
+        name = f"factor_rows_{row}"
+        f = Function(module, name, "pppp", internal=True)
+        roots = [n for entries in negative for j, n in entries.items() if j != BY_TIME]
+        lowering = _Lowering(f, graph, roots, slots)
+        while row < len(factors.order) and f.length < _LONGEST_FUNCTION:
+            _factor_row(lowering, negative[factors.order[row]], factors, row)
+            row += 1
+        f.leave()
+        whole.call("", name, *whole.arguments)
+    whole.leave()
+
+
+def _factor_row(lowering: _Lowering, entries: Gradient, factors: Factors, k: int) -> None:
+    f, slots = lowering.function, factors.slots
+    lu = f.arguments[3]
+    columns = (*factors.lower[k], k, *factors.upper[k])
+    nodes = {j: entries.get(factors.order[j]) for j in columns}
     zero = f.constant("v", 0.0)
-    for k, (left, right) in enumerate(zip(factors.lower, factors.upper, strict=True)):
-        entries = negative[factors.order[k]]
-        nodes = {j: entries.get(factors.order[j]) for j in (*left, k, *right)}
-        row = {j: zero if n is None else lowering.value(n) for j, n in nodes.items()}
-        row[k] = row[k] + shift
-        for j in left:
-            f.breathe(_BLOCK)
-            row[j] = row[j] * f.load("v", lu, factors.slots[j, j])
-            minus = -row[j]
-            for i in factors.upper[j]:
-                row[i] = f.fma(minus, f.load("v", lu, factors.slots[j, i]), row[i])
-        row[k] = 1.0 / row[k]
-        for j, value in row.items():
-            f.store(value, lu, factors.slots[k, j])
-    f.leave()
+    row = {j: zero if node is None else lowering.value(node) for j, node in nodes.items()}
+    row[k] = row[k] + f.load("v", f.arguments[2], 1)
+    for j in factors.lower[k]:
+        f.breathe(_BLOCK)
+        row[j] = row[j] * f.load("v", lu, slots[j, j])
+        minus = -row[j]
+        for i in factors.upper[j]:
+            row[i] = f.fma(minus, f.load("v", lu, slots[j, i]), row[i])
+    row[k] = 1.0 / row[k]
+    for j, value in row.items():
+        f.store(value, lu, slots[k, j])
 
 
 def _write_solve(module: Module, factors: Factors) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from her2sim.batch.ir import Function, Module, Value
+from her2sim.batch.ir import Function, Module
 from her2sim.batch.layout import Lane, Mode, Status, Table
+from her2sim.batch.value import Value
 
 NEW_SIMULATION, NEW_PERIOD = 1.0, 2.0
 """Values of the field ``begun``."""
@@ -160,6 +161,8 @@ def _write_go_back(module: Module) -> None:
     lane.put("mode", float(Mode.INTEGRATING))
     lane.put("step", lane.get("resume"))
     lane.put("next_try", lane.get("time") * 3.0)
+    with f.when(lane.get("time") >= lane.get("end")):
+        finish(f, Status.NOT_STEADY)
     f.leave()
 
 
@@ -212,22 +215,26 @@ def _write_accept(module: Module) -> None:
     lane.put("time", lane.get("reach"))
     over = lane.get("time") >= lane.get("end")
     seeks = table.size("seeks_steady").equals(1)
-    with f.when(over & seeks):
-        finish(f, Status.NOT_STEADY)
     with f.when(over & ~seeks):
-        lane.put("period", lane.get("period") + 1.0)
-        more = lane.index("period") < table.size("periods")
-        with f.when(more):
-            f.call("", "load_period", *f.arguments)
-            lane.put("begun", NEW_PERIOD)
-        with f.when(~more):
-            finish(f, Status.OK)
-    with f.when(~over & seeks):
-        time = lane.get("time")
-        drift = lane.get("change") * time / lane.get("used")
-        with f.when((drift < _QUIET) & (time >= lane.get("next_try"))):
+        _next_period(f, table, lane)
+    with f.when(seeks):
+        drift = lane.get("change") * lane.get("time") / lane.get("used")
+        quiet = (drift < _QUIET) & (over | (lane.get("time") >= lane.get("next_try")))
+        with f.when(quiet):
             f.call("", "begin_polish", *f.arguments)
+        with f.when(over & ~quiet):
+            finish(f, Status.NOT_STEADY)
     f.leave()
+
+
+def _next_period(f: Function, table: Table, lane: Lane) -> None:
+    lane.put("period", lane.get("period") + 1.0)
+    more = lane.index("period") < table.size("periods")
+    with f.when(more):
+        f.call("", "load_period", *f.arguments)
+        lane.put("begun", NEW_PERIOD)
+    with f.when(~more):
+        finish(f, Status.OK)
 
 
 def _write_advance(module: Module) -> None:

@@ -1,10 +1,11 @@
-"""Where the compiled driver finds its data: one table of addresses and sizes, one block of lanes."""
+"""Where the compiled driver finds its data: a table of addresses, a block of lanes."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
-from her2sim.batch.ir import Function, Value
+from her2sim.batch.ir import Function
+from her2sim.batch.value import Value
 
 _KERNELS = ("prepare", "initial", "rates", "time_slope", "factor", "solve", "readout")
 _SIZES = (
@@ -25,9 +26,9 @@ TABLE = (*_KERNELS, *_SIZES, *_SWITCHES, *_SHARED, *WORK)
 """What the entries of the table are, in order; each takes 64 bits."""
 
 FIELDS = (
-    "mode", "begun", "simulation", "period", "output", "time", "shift", "end", "step", "used", "reach",
-    "error", "factor", "previous", "retry", "accepted", "rejected", "change", "move", "last_move",
-    "newton", "next_try", "resume", "theta", "report_time", "wanted", "scale", "clock",
+    "mode", "begun", "simulation", "period", "output", "time", "shift", "end", "step", "used",
+    "reach", "error", "factor", "previous", "retry", "accepted", "rejected", "change", "move",
+    "last_move", "newton", "next_try", "resume", "theta", "report_time", "wanted", "clock",
 )  # fmt: skip
 """What the driver remembers of each lane; each takes one vector. ``shift`` follows ``time``."""
 

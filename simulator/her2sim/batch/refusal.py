@@ -22,8 +22,9 @@ class NotCovered(UserMistake):
         super().__init__(feature, element)
 
     def __str__(self) -> str:
+        """Name the part, its place, and what to do."""
         place = f" ({self.element!r})" if self.element else ""
         return (
             f"The batch engine does not cover {self.feature}{place}. "
-            "Simulate this model one scenario at a time with `her2sim.simulate`, or change the model."
+            "Simulate this model one scenario at a time instead, or change the model."
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from her2sim.batch.ir import Function, Module, Value
+from her2sim.batch.ir import Function, Module
 from her2sim.batch.layout import Lane, Mode, Table
 from her2sim.batch.tableau import Tableau
+from her2sim.batch.value import Value, Variable
 
 
 def write_report(module: Module, method: Tableau) -> None:
@@ -23,14 +24,16 @@ def write_report(module: Module, method: Tableau) -> None:
         if dense:
             with f.when(due.get() > 0):
                 _dense_sums(f, table, method)
-        with f.repeat(lambda due=due: due.get() > 0):
-            if dense:
-                f.call("", "interpolate", table.address)
-                f.call("", "store_outputs", table.address, table.pointer("given"))
-            else:
-                f.call("", "store_outputs", table.address, table.pointer("y"))
-            due.set(f.call("i", "due", table.address))
+        _store_all(f, table, due, dense)
         f.leave()
+
+
+def _store_all(f: Function, table: Table, due: Variable, dense: bool) -> None:
+    with f.repeat(lambda: due.get() > 0):
+        if dense:
+            f.call("", "interpolate", table.address)
+        f.call("", "store_outputs", table.address, table.pointer("given" if dense else "y"))
+        due.set(f.call("i", "due", table.address))
 
 
 def _write_due(module: Module) -> None:
@@ -118,5 +121,3 @@ def _write_interpolate(module: Module) -> None:
         inner = f.fma(rest, inner, new)
         f.store(f.fma(x, inner, rest * old), target, i)
     f.leave()
-
-

@@ -108,7 +108,7 @@ def run(model: Compiled, job: Job, threads: int) -> Outcome:
 
 def _shared_entries(
     model: Compiled, job: Job, outcome: Outcome
-) -> tuple[dict[str, int], list[NDArray[np.generic]]]:
+) -> tuple[dict[str, int], list[Floats | Integers]]:
     """Return the table entries all threads share, and the arrays that must outlive them."""
     known = model.description
     place = {name: i for i, name in enumerate(known.inputs)}
@@ -130,7 +130,7 @@ def _shared_entries(
         "steps": outcome.steps,
         "state_inputs": np.array([place[name] for name in known.states], dtype=np.int64),
     }
-    kept = [*floats.values(), *integers.values()]
+    kept: list[Floats | Integers] = [*floats.values(), *integers.values()]
     entries = {name: int(array.ctypes.data) for name, array in (*floats.items(), *integers.items())}
     return {**model.kernels, **_sizes(model, job), **entries}, kept
 
@@ -170,10 +170,7 @@ def work_lengths(model: Compiled) -> dict[str, int]:
 
 def _work(model: Compiled, job: Job, shared: Mapping[str, int]) -> None:
     """Run one thread's share of a job."""
-    arrays = {
-        name: aligned(length * model.lanes)
-        for name, length in work_lengths(model).items()
-    }
+    arrays = {name: aligned(length * model.lanes) for name, length in work_lengths(model).items()}
     entries = dict(shared) | {name: int(array.ctypes.data) for name, array in arrays.items()}
     table = np.array([entries[name] for name in TABLE], dtype=np.int64)
     ctypes.CFUNCTYPE(None, ctypes.c_void_p)(model.driver)(int(table.ctypes.data))

@@ -79,9 +79,7 @@ def steady_states(
     residual = residuals(model, rows, found.final)
     status = found.status.copy()
     status[(status == Status.OK) & ~np.isfinite(residual)] = Status.NOT_FINITE
-    return SteadyStates(
-        found.final[places], status[places], residual[places], found.steps[places]
-    )
+    return SteadyStates(found.final[places], status[places], residual[places], found.steps[places])
 
 
 def _distinct(rows: Floats) -> tuple[Floats, Integers]:

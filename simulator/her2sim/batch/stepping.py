@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from her2sim.batch import vectormath
-from her2sim.batch.ir import Function, Module, Value, Variable
+from her2sim.batch.ir import Function, Module
 from her2sim.batch.layout import Mode, Table, splat
 from her2sim.batch.tableau import Tableau
+from her2sim.batch.value import Value, Variable
 
 SHRINK, GROW, SAFETY = 0.2, 6.0, 0.9
 """Limits of the change of a step size, and the margin it is chosen with."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from her2sim.batch.compiled import Description
 from her2sim.batch.running import Floats
@@ -14,7 +14,7 @@ from her2sim.errors import InvalidValue, UnknownName
 Values = Mapping[str, ArrayLike]
 """Input name to one number for all simulations, or to one number for each."""
 
-
+Truths = NDArray[np.bool_]
 
 
 def count(tables: Sequence[Values]) -> int:
@@ -29,8 +29,8 @@ def count(tables: Sequence[Values]) -> int:
     for table in tables:
         for name, value in table.items():
             shape = np.shape(value)
-            if len(shape) > 1:
-                raise InvalidValue(f"the values of {name!r}", shape, "one number or a list")
+            if len(shape) > 1 or not _are_numbers(value):
+                raise InvalidValue(f"the value of {name!r}", value, "one number or a list of them")
             if shape:
                 lengths.setdefault(shape[0], name)
     if len(lengths) > 1:
@@ -39,7 +39,11 @@ def count(tables: Sequence[Values]) -> int:
     return next(iter(lengths), 1)
 
 
-def fill(known: Description, table: Values, base: Floats) -> tuple[Floats, Floats]:
+def _are_numbers(value: ArrayLike) -> bool:
+    return np.asarray(value).dtype.kind in "fiub"
+
+
+def fill(known: Description, table: Values, base: Floats) -> tuple[Floats, Truths]:
     """Put given values over others.
 
     Parameters
@@ -54,15 +58,15 @@ def fill(known: Description, table: Values, base: Floats) -> tuple[Floats, Float
     Returns
     -------
     tuple
-        The filled copy, and for each simulation whether all given values are finite (1) or not.
+        The filled copy, and for each simulation whether all given values are finite.
     """
-    filled, finite = base.copy(), np.ones(len(base))
+    filled, finite = base.copy(), np.ones(len(base), dtype=np.bool_)
     for name, value in table.items():
         if name not in known.inputs:
             raise UnknownName("input", name, known.inputs, "the model's inputs")
         column = np.asarray(value, dtype=np.float64)
         filled[:, known.inputs.index(name)] = column
-        finite[~np.isfinite(np.broadcast_to(column, len(base)))] = 0.0
+        finite &= np.isfinite(column)
     return filled, finite
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 
-from her2sim.batch.ir import Function, Module, Value
+from her2sim.batch.ir import Function, Module
+from her2sim.batch.value import Value
 
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 _ROUND = 6755399441055744.0

@@ -55,6 +55,8 @@ def _write_refresh(module: Module) -> None:
     _each_begun(f, "start_lane", table)
     f.call("", "hide_running", table.address)
     f.call("", "report_starts", table.address)
+    with f.loop(table.size("states")) as i:
+        f.store(f.constant("v", 0.0), stage, i)
     table.kernel("rates", table.pointer("y"), constants, table.field("time"), stage)
     _each_begun(f, "first_step", table)
     f.leave()

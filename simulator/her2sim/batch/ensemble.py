@@ -252,7 +252,7 @@ def _selected(
     if steady is not None:
         ready &= steady.status == Status.OK
         status = np.where(finite, steady.status, status)
-    values = np.full((simulations, len(names), len(job.times)), np.nan)
+    values = np.full((simulations, len(job.times), len(names)), np.nan)
     steps = np.zeros((simulations, 2), dtype=np.int64)
     if ready.any():
         part = Job(**{**vars(job), "inputs": job.inputs[ready], "start": job.start[ready]})
@@ -260,7 +260,7 @@ def _selected(
         values[ready], steps[ready], status[ready] = outcome.values, outcome.steps, outcome.status
     messages = tuple(Status(code).message for code in status.tolist())
     residual = np.full(simulations, np.nan) if steady is None else steady.residual
-    return BatchResult(names, job.times, values, status, messages, steps, residual)
+    return BatchResult(names, job.times, values.swapaxes(1, 2), status, messages, steps, residual)
 
 
 def _processors() -> int:

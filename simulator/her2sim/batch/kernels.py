@@ -2,6 +2,7 @@
 
 Every function works on all lanes at once; arrays hold the lanes of one number side by side. What
 depends on the inputs alone is computed once a simulation by ``prepare`` and kept in ``constants``.
+``rates`` adds to its target, which saves the stages of a step a pass over the states.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def write_kernels(network: Network, lanes: int) -> Kernels:
     module = Module(lanes)
     _write_prepare(module, graph, slots)
     _write_values(module, graph, {}, "initial", dict(enumerate(network.initial)))
-    _write_values(module, graph, slots, "rates", dict(enumerate(network.rates)))
+    _write_values(module, graph, slots, "rates", dict(enumerate(network.rates)), added=True)
     by_time = {i: row.get(BY_TIME, graph.zero) for i, row in enumerate(negative)}
     _write_values(module, graph, slots, "time_slope", by_time)
     _write_factor(module, graph, slots, negative, factors)
@@ -211,12 +212,21 @@ def _write_prepare(module: Module, graph: Graph, slots: dict[int, int]) -> None:
 
 
 def _write_values(
-    module: Module, graph: Graph, slots: dict[int, int], name: str, roots: dict[int, int]
+    module: Module,
+    graph: Graph,
+    slots: dict[int, int],
+    name: str,
+    roots: dict[int, int],
+    added: bool = False,
 ) -> None:
+    """Write a function that stores expressions, or adds them to what is there."""
     f = Function(module, name, "pppp")
     lowering = _Lowering(f, graph, roots.values(), slots)
     for position, node in roots.items():
-        f.store(lowering.value(node), f.arguments[3], position)
+        value = lowering.value(node)
+        if added:
+            value = f.load("v", f.arguments[3], position) + value
+        f.store(value, f.arguments[3], position)
     f.leave()
 
 

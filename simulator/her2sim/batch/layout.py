@@ -17,7 +17,7 @@ _SHARED = (
     "steps", "reached", "settings", "nonnegative", "state_inputs",
 )  # fmt: skip
 WORK = (
-    "lanes", "u", "constants", "y", "proposed", "stage", "sums", "slope", "k", "factors",
+    "lanes", "u", "constants", "y", "proposed", "stage", "slope", "k", "factors",
     "typical", "saved", "quantities", "dense", "given",
 )  # fmt: skip
 """Work arrays, one set for each thread."""

@@ -83,11 +83,12 @@ def _write_store(module: Module) -> None:
 
 def _store_lane(f: Function, table: Table, lane: Lane, state: Value) -> None:
     states, count = table.size("states"), table.size("output_count")
-    row = lane.index("simulation") * count
+    # One moment's outputs lie side by side, so that storing them touches few cache lines.
+    moment = lane.index("simulation") * table.size("time_count") + lane.index("output")
+    row = f.at(table.pointer("result"), moment * count)
     with f.loop(count) as i:
         which = f.load("i", table.pointer("outputs"), i)
-        place = (row + i) * table.size("time_count") + lane.index("output")
-        target = f.at(table.pointer("result"), place)
+        target = f.at(row, i)
         is_state = which < states
         with f.when(is_state):
             f.store(lane.item(state, which), target)

@@ -65,7 +65,7 @@ class Outcome:
     Attributes
     ----------
     values
-        (simulations, outputs, times); NaN where a simulation did not get.
+        (simulations, times, outputs); NaN where a simulation did not get.
     final
         (simulations, states): the last state.
     status
@@ -87,7 +87,7 @@ def run(model: Compiled, job: Job, threads: int) -> Outcome:
     """Run all simulations of a job; blocks, without holding Python's lock."""
     simulations, states = job.start.shape
     outcome = Outcome(
-        values=np.full((simulations, len(job.outputs), len(job.times)), np.nan),
+        values=np.full((simulations, len(job.times), len(job.outputs)), np.nan),
         final=np.full((simulations, states), np.nan),
         status=np.full(simulations, int(Status.NOT_RUN), dtype=np.int64),
         steps=np.zeros((simulations, 2), dtype=np.int64),
@@ -155,7 +155,7 @@ def work_lengths(model: Compiled) -> dict[str, int]:
     """Return the length of each work array, in vectors."""
     known, states = model.description, len(model.description.states)
     lengths = dict.fromkeys(
-        ("y", "proposed", "stage", "sums", "slope", "typical", "saved", "given"), states
+        ("y", "proposed", "stage", "slope", "typical", "saved", "given"), states
     )
     return lengths | {
         "lanes": len(FIELDS),

@@ -110,6 +110,7 @@ def residuals(model: Compiled, inputs: Floats, states: Floats) -> Floats:
         arrays["u"].reshape(-1, lanes)[:, : len(rows)] = rows.T
         arrays["y"].reshape(-1, lanes)[:, : len(given)] = given.T
         _call(model.kernels["prepare"], arrays, ("u", "constants", "u", "u"))
+        arrays["rates"][:] = 0.0
         _call(model.kernels["rates"], arrays, ("y", "constants", "time", "rates"))
         rates = np.abs(arrays["rates"].reshape(-1, lanes)[:, : len(given)].T)
         size = np.abs(given)

@@ -45,16 +45,16 @@ def _choose_step(f: Function, table: Table) -> None:
 def _stage(f: Function, table: Table, method: Tableau, stage: int) -> None:
     states, k = table.size("states"), table.pointer("k")
     own = f.at(k, states * (stage * f.module.lanes))
-    y, constants, sums = (table.pointer(name) for name in ("y", "constants", "sums"))
+    y, constants = table.pointer("y"), table.pointer("constants")
     if stage == 0:
+        with f.loop(states) as i:
+            f.store(f.constant("v", 0.0), own, i)
         table.kernel("rates", y, constants, table.field("time"), own)
     else:
-        _stage_sums(f, table, method, stage)
+        _stage_sums(f, table, method, stage, own)
         clock = f.fma(f.constant("v", method.nodes[stage]), table.get("used"), table.get("time"))
         table.put("clock", clock)
         table.kernel("rates", table.pointer("stage"), constants, table.field("clock"), own)
-        with f.loop(states) as i:
-            f.store(f.load("v", own, i) + f.load("v", sums, i), own, i)
     weight = method.time_weights[stage]
     if weight:
         with f.when(table.size("depends_on_time").equals(1)):
@@ -64,10 +64,10 @@ def _stage(f: Function, table: Table, method: Tableau, stage: int) -> None:
     table.kernel("solve", table.pointer("factors"), own)
 
 
-def _stage_sums(f: Function, table: Table, method: Tableau, stage: int) -> None:
+def _stage_sums(f: Function, table: Table, method: Tableau, stage: int, sums: Value) -> None:
     """Make the argument of a stage and the sum on its right-hand side in one pass."""
     states, k = table.size("states"), table.pointer("k")
-    y, target, sums = (table.pointer(name) for name in ("y", "stage", "sums"))
+    y, target = table.pointer("y"), table.pointer("stage")
     follows = stage > len(method.a)
     inverse = 1.0 / table.get("used")
     with f.loop(states) as i:

@@ -94,5 +94,8 @@ def _refuse_reactions(model: libsbml.Model) -> None:
         for reference in (*reaction.getListOfReactants(), *reaction.getListOfProducts()):
             if reference.isSetStoichiometryMath():
                 raise NotCovered("a stoichiometry given as a formula", reaction.getId())
-            if model.getSpecies(reference.getSpecies()) is None:
+            species = model.getSpecies(reference.getSpecies())
+            if species is None:
                 raise NotCovered("a reaction of an unknown species", reaction.getId())
+            if model.getRule(species.getId()) and not species.getBoundaryCondition():
+                raise NotCovered("a species with a rule and a reaction", species.getId())

@@ -15,7 +15,7 @@ from her2sim.batch.compiled import Compiled, compile_model
 from her2sim.batch.host import host
 from her2sim.batch.layout import Status
 from her2sim.batch.plan import Plan, checked_times
-from her2sim.batch.running import Floats, Integers, Job, run
+from her2sim.batch.running import Crew, Floats, Integers, Job, Progress, run
 from her2sim.batch.steady import SteadyStates, steady_states
 from her2sim.batch.values import Truths, Values
 from her2sim.errors import InvalidValue, UnknownName
@@ -30,7 +30,8 @@ class Accuracy:
     Attributes
     ----------
     rtol
-        Largest estimated error of any state in one step, relative to its value.
+        Largest estimated error of any state in one step, relative to its value. Over published
+        signalling models, results were off by less than a third of it, relative to peaks.
     atol
         The same relative to the largest value the state has had (at least ``floor`` of the
         largest of all states), which counts where the state has become small.
@@ -44,8 +45,8 @@ class Accuracy:
         Whether amounts below zero count as errors.
     """
 
-    rtol: float = 1e-6
-    atol: float = 1e-8
+    rtol: float = 1e-5
+    atol: float = 1e-7
     floor: float = 1e-4
     max_steps: int = 100_000
     horizon: float = 1e9
@@ -145,6 +146,7 @@ class BatchModel:
         pre_equilibrate: bool = True,
         accuracy: Accuracy | None = None,
         threads: int | None = None,
+        progress: Progress | None = None,
     ) -> BatchResult:
         """Simulate time courses from time 0.
 
@@ -169,6 +171,8 @@ class BatchModel:
             Tolerances and limits.
         threads
             By default one for each processor this process may use.
+        progress
+            Called now and then with the number of time courses begun.
 
         Returns
         -------
@@ -202,7 +206,8 @@ class BatchModel:
             nonnegative=wanted.nonnegative,
             floor=wanted.floor,
         )
-        return _selected(self.compiled, job, tuple(outputs), plan.finite, steady, workers)
+        crew = Crew(workers, progress)
+        return _selected(self.compiled, job, tuple(outputs), plan.finite, steady, crew)
 
     def steady(
         self, values: Values, accuracy: Accuracy | None = None, threads: int | None = None
@@ -217,8 +222,10 @@ class BatchModel:
             When lists differ in length, or rates of the model mention time.
         """
         base = tables.defaults(self.compiled.description, tables.count([values]))
-        rows, _finite = tables.fill(self.compiled.description, values, base)
-        return self._steady(rows, accuracy or Accuracy(), threads or _processors())
+        rows, finite = tables.fill(self.compiled.description, values, base)
+        found = self._steady(rows, accuracy or Accuracy(), threads or _processors())
+        found.status[~finite] = Status.NOT_FINITE
+        return found
 
     def _steady(self, rows: Floats, wanted: Accuracy, threads: int) -> SteadyStates:
         if self.compiled.description.depends_on_time:
@@ -243,7 +250,7 @@ def _selected(
     names: tuple[str, ...],
     finite: Truths,
     steady: SteadyStates | None,
-    threads: int,
+    crew: Crew,
 ) -> BatchResult:
     """Run the simulations that can be run and put the results in their places."""
     simulations = len(job.start)
@@ -256,7 +263,7 @@ def _selected(
     steps = np.zeros((simulations, 2), dtype=np.int64)
     if ready.any():
         part = Job(**{**vars(job), "inputs": job.inputs[ready], "start": job.start[ready]})
-        outcome = run(model, part, threads)
+        outcome = run(model, part, crew)
         values[ready], steps[ready], status[ready] = outcome.values, outcome.steps, outcome.status
     messages = tuple(Status(code).message for code in status.tolist())
     residual = np.full(simulations, np.nan) if steady is None else steady.residual

@@ -135,8 +135,11 @@ def write_first_step(module: Module) -> None:
     span = lane.get("end") - lane.get("time")
     lane.put("step", f.smallest(0.01 / f.largest(speed.get(), 1e-300), span))
     lane.put("begun", 0.0)
-    with f.when(broken.get().isnan()):
+    failed, empty = broken.get().isnan(), span <= 0.0
+    with f.when(failed):
         finish(f, Status.NOT_FINITE)
+    with f.when(empty & ~failed):
+        _next_period(f, table, lane)
     f.leave()
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,26 @@ from her2sim.batch.layout import FIELDS, TABLE, Status
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+Progress = Callable[[int], None]
+
 _ALIGNMENT = 64
+_PATIENCE = 0.25
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who works on a job.
+
+    Attributes
+    ----------
+    threads
+        Largest number of threads.
+    progress
+        Called now and then with the number of simulations begun.
+    """
+
+    threads: int
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +102,11 @@ class Outcome:
     reached: Floats
 
 
-def run(model: Compiled, job: Job, threads: int) -> Outcome:
-    """Run all simulations of a job; blocks, without holding Python's lock."""
+def run(model: Compiled, job: Job, crew: Crew) -> Outcome:
+    """Run all simulations of a job; blocks, without holding Python's lock.
+
+    An interruption (Ctrl-C) lets the simulations under way end, begins no more, and is raised.
+    """
     simulations, states = job.start.shape
     outcome = Outcome(
         values=np.full((simulations, len(job.times), len(job.outputs)), np.nan),
@@ -95,20 +117,26 @@ def run(model: Compiled, job: Job, threads: int) -> Outcome:
     )
     shared, kept = _shared_entries(model, job, outcome)
     groups = -(-simulations // model.lanes)
-    workers = max(1, min(threads, groups))
-    if workers == 1:
-        _work(model, job, shared)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            for done in [pool.submit(_work, model, job, shared) for _ in range(workers)]:
-                done.result()
-    del kept
+    workers = max(1, min(crew.threads, groups))
+    counter = kept["counter"]
+    with ThreadPoolExecutor(workers) as pool:
+        left = {pool.submit(_work, model, job, shared) for _ in range(workers)}
+        try:
+            while left:
+                done, left = wait(left, timeout=_PATIENCE)
+                for future in done:
+                    future.result()
+                if crew.progress is not None:
+                    crew.progress(min(int(counter[0]), simulations))
+        except BaseException:
+            counter[0] = simulations
+            raise
     return outcome
 
 
 def _shared_entries(
     model: Compiled, job: Job, outcome: Outcome
-) -> tuple[dict[str, int], list[Floats | Integers]]:
+) -> tuple[dict[str, int], dict[str, Floats | Integers]]:
     """Return the table entries all threads share, and the arrays that must outlive them."""
     known = model.description
     place = {name: i for i, name in enumerate(known.inputs)}
@@ -130,8 +158,8 @@ def _shared_entries(
         "steps": outcome.steps,
         "state_inputs": np.array([place[name] for name in known.states], dtype=np.int64),
     }
-    kept: list[Floats | Integers] = [*floats.values(), *integers.values()]
-    entries = {name: int(array.ctypes.data) for name, array in (*floats.items(), *integers.items())}
+    kept: dict[str, Floats | Integers] = {**floats, **integers}
+    entries = {name: int(array.ctypes.data) for name, array in kept.items()}
     return {**model.kernels, **_sizes(model, job), **entries}, kept
 
 

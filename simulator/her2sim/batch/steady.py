@@ -15,7 +15,7 @@ import numpy as np
 
 from her2sim.batch.compiled import Compiled
 from her2sim.batch.layout import Status
-from her2sim.batch.running import Floats, Integers, Job, aligned, run
+from her2sim.batch.running import Crew, Floats, Integers, Job, aligned, run
 
 _APPROACH_TOLERANCE = 1e-4
 _EMPTY = np.zeros(0)
@@ -75,7 +75,7 @@ def steady_states(
         max_steps=max_steps,
         steady=tolerance,
     )
-    found = run(model, job, threads)
+    found = run(model, job, Crew(threads))
     residual = residuals(model, rows, found.final)
     status = found.status.copy()
     status[(status == Status.OK) & ~np.isfinite(residual)] = Status.NOT_FINITE

@@ -116,3 +116,23 @@ def test_mistakes_are_named(cascade):
         cascade.simulate({"cell": 3.0}, TIMES, OUTPUTS, before={})
     with pytest.raises(InvalidValue, match="one number"):
         cascade.simulate({"k1": "much"}, TIMES, OUTPUTS)
+
+
+def test_a_course_of_no_length_gives_the_start(cascade):
+    result = cascade.simulate({"A_tot": 7.0}, [0.0], ["A"], pre_equilibrate=False)
+    assert result.ok.all()
+    assert result.values[0, 0, 0] == 7.0
+    assert result.steps.sum() == 0
+
+
+def test_an_interruption_ends_the_batch_early(cascade):
+    def stop(_begun):
+        raise KeyboardInterrupt
+
+    values = {"k1": np.linspace(0.1, 1.0, 20_000)}
+    with pytest.raises(KeyboardInterrupt):
+        cascade.simulate(
+            values, [1e3], ["A"], pre_equilibrate=False, progress=stop,
+            accuracy=Accuracy(rtol=1e-9, atol=1e-11),
+        )  # fmt: skip
+    assert cascade.simulate({}, [1.0], ["A"]).ok.all()

@@ -17,6 +17,7 @@ BASE = "model m(); compartment c = 1; species A in c; A = 1; k = 1; J0: A -> ; k
         ("q := delay(A, 1);", "a delay", "q"),
         ("q := rateOf(A);", "the symbol rateOf", "q"),
         ("q := factorial(3);", "the operator 'factorial'", "q"),
+        ("at (time > 1): k = 2;", "an event", ""),
         ("p is \"missing\"; q := p + 1;", "an element without a value", "p"),
     ],
 )  # fmt: skip

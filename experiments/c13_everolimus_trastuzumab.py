@@ -1,7 +1,7 @@
 """C13: everolimus strengthens trastuzumab and more so where PTEN is lost."""
 
 from her2sim import Dose, Genotype, Scenario
-from her2sim.experiment import Difference, Experiment, Fold, Ordered, Value, Within
+from her2sim.experiment import Difference, Experiment, Fold, Ordered, Ratio, Value, Within
 
 ALONE = (Dose("trastuzumab", ug_per_mL=70),)
 PAIR = (Dose("trastuzumab", ug_per_mL=70), Dose("everolimus", nM=20))
@@ -23,10 +23,21 @@ EXPERIMENT = Experiment(
             at_least=0.1,
             source=f"{LU} (there is a resistance to reverse); size: working target",
         ),
+        Ordered(
+            (Value("GR", "WT, pair", at_h=120), Value("GR", "WT, alone", at_h=120)),
+            source=f"{LU} (strengthens, qualitative)",
+        ),
         Within(
-            Difference(Value("GR", "PTEN loss, pair", 120), minus=Value("GR", "WT, alone", 120)),
-            at_most=0,
-            source=f"{LU} (reversal, qualitative)",
+            Ratio(
+                Difference(
+                    Value("GR", "PTEN loss, alone", 120), minus=Value("GR", "PTEN loss, pair", 120)
+                ),
+                over=Difference(
+                    Value("GR", "PTEN loss, alone", 120), minus=Value("GR", "WT, alone", 120)
+                ),
+            ),
+            at_least=0.5,
+            source=f"{LU} (reversal, qualitative); half of what PTEN loss cost: working target",
         ),
         Ordered(
             (

@@ -1,7 +1,7 @@
 """H04: active PI3K blunts trastuzumab; everolimus restores it, most where PTEN is lost."""
 
 from her2sim import Dose, Genotype, Scenario
-from her2sim.experiment import Difference, Experiment, Ordered, Value, Within
+from her2sim.experiment import Difference, Experiment, Ordered, Ratio, Value, Within
 
 ALONE = (Dose("trastuzumab", ug_per_mL=70),)
 PAIR = (Dose("trastuzumab", ug_per_mL=70), Dose("everolimus", nM=20))
@@ -22,11 +22,15 @@ def blunted(genotype: str, at_least: float) -> Within:
 
 
 def restored(genotype: str) -> Within:
-    """Return the demand that the pair acts at least as trastuzumab does in the wild type."""
+    """Return the demand that everolimus gives back half of what the alteration cost."""
+    alone = Value("GR", f"{genotype}, alone", at_h=120)
     return Within(
-        Difference(Value("GR", f"{genotype}, pair", 120), minus=Value("GR", "WT, alone", 120)),
-        at_most=0,
-        source=LU,
+        Ratio(
+            Difference(alone, minus=Value("GR", f"{genotype}, pair", at_h=120)),
+            over=Difference(alone, minus=Value("GR", "WT, alone", at_h=120)),
+        ),
+        at_least=0.5,
+        source=f"{LU}; half of what the alteration cost: working target",
     )
 
 

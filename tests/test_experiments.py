@@ -1,7 +1,6 @@
 """Every file of experiments/ is a test; one run of the simulator serves all that were chosen."""
 
 import pytest
-
 from her2sim.experiment import KINDS, find_experiments, judge
 
 EXPERIMENTS = {experiment.id: experiment for experiment in find_experiments()}

@@ -1,7 +1,6 @@
 """Results made by hand, so that expectations can be tested without a simulation."""
 
 import pandas as pd
-
 from her2sim.result import COLUMNS, Result, failures_table
 
 

@@ -1,9 +1,9 @@
 import pytest
-from .synthetic import result_of
-
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.experiment import Experiment, Fold, Value, Within
 from her2sim.scenario import Scenario
+
+from .synthetic import result_of
 
 CLAIM = Within(Fold("pAKT", "drug", at_h=1, over_h=0), at_most=0.5, source="paper")
 

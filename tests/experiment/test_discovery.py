@@ -1,5 +1,4 @@
 import pytest
-
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.experiment import BrokenExperiment, find_experiments
 
@@ -32,8 +31,10 @@ def test_every_file_with_a_lower_case_name_is_found_in_natural_order(tmp_path):
 def test_ids_choose_in_the_order_given_and_in_any_letter_case(tmp_path):
     for name in ("C1", "C2", "C3"):
         write(tmp_path, f"{name.lower()}_claim.py", VALID.format(id=name))
-    chosen = find_experiments(["c3", "C1", "c3"], folder=tmp_path)
+    chosen = find_experiments(["c3", "C1", "C3"], folder=tmp_path)
     assert [each.id for each in chosen] == ["C3", "C1"]
+    assert [each.id for each in find_experiments("c2", folder=tmp_path)] == ["C2"]
+    assert find_experiments([], folder=tmp_path) == ()
 
 
 def test_an_unknown_id_is_answered_with_the_closest(tmp_path):

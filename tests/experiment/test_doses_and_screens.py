@@ -1,8 +1,6 @@
 import math
 
 import pytest
-from .synthetic import result_of
-
 from her2sim.errors import InvalidValue
 from her2sim.experiment import (
     AreaOverCurve,
@@ -14,6 +12,8 @@ from her2sim.experiment import (
     Readings,
 )
 from her2sim.scenario import Scenario
+
+from .synthetic import result_of
 
 SERIES = DoseSeries("drug", (1, 10, 100), Scenario("base"), at_h=4)
 

@@ -1,8 +1,6 @@
 import math
 
 import pytest
-from .synthetic import result_of
-
 from her2sim.errors import InvalidValue
 from her2sim.experiment import (
     Disputed,
@@ -17,6 +15,8 @@ from her2sim.experiment import (
     Within,
 )
 from her2sim.experiment.expectations import answer
+
+from .synthetic import result_of
 
 NUMBERS = {
     ("low", "GR", 72): 0.2,

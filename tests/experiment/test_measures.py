@@ -1,8 +1,6 @@
 import math
 
 import pytest
-from .synthetic import result_of
-
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.experiment import (
     Difference,
@@ -15,6 +13,8 @@ from her2sim.experiment import (
     Scaled,
     Value,
 )
+
+from .synthetic import result_of
 
 READINGS = Readings.of(
     result_of(

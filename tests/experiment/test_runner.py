@@ -1,8 +1,6 @@
 from dataclasses import dataclass, field
 
 import pytest
-from .synthetic import result_of
-
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.experiment import (
     COLUMNS,
@@ -20,6 +18,8 @@ from her2sim.experiment import (
 )
 from her2sim.model import Alteration, AlterationChange, Gene
 from her2sim.scenario import Scale, Scenario
+
+from .synthetic import result_of
 
 
 @dataclass

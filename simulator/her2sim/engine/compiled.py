@@ -26,8 +26,8 @@ import numpy as np
 import roadrunner
 from numpy.typing import NDArray
 from roadrunner import Config, Logger, RoadRunner
-from scipy.linalg import null_space
 
+from her2sim.engine.conservation import conserved_totals
 from her2sim.engine.initial import InitialValues
 from her2sim.engine.settings import SolverSettings
 from her2sim.errors import InvalidModel
@@ -47,6 +47,8 @@ Logger.setLevel(Logger.LOG_CRITICAL)
 
 _KEPT_MODELS = 8
 _KEPT_STATES = 1024
+# Share of the largest amount below which a species counts as absent.
+_ABSENT = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +134,15 @@ class Compiled:
         if self._species:
             self._values.setFloatingSpeciesAmounts(self._species_at, state.variables[split:])
 
+    def put(self, index: int, value: float) -> None:
+        """Put one variable, by its place in the state, where it is told."""
+        split = len(self._ruled)
+        if index < split:
+            self._engine[self._ruled[index]] = float(value)
+        else:
+            at = self._species_at[index - split : index - split + 1]
+            self._values.setFloatingSpeciesAmounts(at, np.array([value], dtype=float))
+
     def state(self) -> State:
         """Return where the model stands now."""
         ruled = [self._engine[name] for name in self._ruled]
@@ -142,28 +153,29 @@ class Compiled:
 
     def rates(self) -> Vector:
         """Return the rate of change of every variable of the state, per model time."""
-        return np.array(self._engine.getRatesOfChange(), dtype=float)
+        return np.asarray(self._engine.getRatesOfChange(), dtype=float)
 
     def reaction_rates(self) -> Vector:
         """Return the rate of every reaction, in amount per model time."""
-        return np.array(self._values.getReactionRates(), dtype=float)
+        return np.asarray(self._values.getReactionRates(), dtype=float)
 
+    @cached_property
     def stoichiometry(self) -> Table:
-        """Return the stoichiometry of the reacting species (rows) in the reactions (columns)."""
+        """The stoichiometry of the reacting species (rows) in the reactions (columns)."""
         named = self._engine.getFullStoichiometryMatrix()
         rows = {name: index for index, name in enumerate(named.rownames)}
         order = [rows[name] for name in self._species]
         return np.array(named, dtype=float)[order]
 
     @cached_property
-    def conserved(self) -> Table:
-        """The combinations of variables (columns) that no reaction changes, one a row."""
-        stoichiometry = self.stoichiometry()
-        no_rule = np.zeros((len(stoichiometry), len(self._ruled)))
-        if not stoichiometry.size:
-            return np.hstack([no_rule, np.eye(len(stoichiometry))])
-        kept = null_space(stoichiometry.T).T
-        return np.hstack([no_rule[: len(kept)], kept])
+    def conserved(self) -> dict[int, Vector]:
+        """The totals that no reaction changes, as coefficients of the variables.
+
+        Each is filed under a variable whose rate follows from the others by it.
+        """
+        ruled = len(self._ruled)
+        found = conserved_totals(self.stoichiometry)
+        return {row + ruled: np.r_[np.zeros(ruled), total] for row, total in found.items()}
 
     def value(self, name: str) -> float:
         """Return the current value of an id, or of ``[S]`` for a species' concentration."""
@@ -193,13 +205,28 @@ class Compiled:
             If the integrator gives up; :meth:`time` then tells how far it came.
         """
         self._integrator.setValue("relative_tolerance", settings.relative)
-        self._integrator.setValue("absolute_tolerance", settings.absolute)
+        self._integrator.setValue("absolute_tolerance", self._absolute_tolerances(settings))
         self._integrator.setValue("maximum_num_steps", settings.max_steps)
         self._integrator.setValue("initial_time_step", first_step)
         columns = ["time", *selections]
         outcome = self._engine.simulate(times=[float(t) for t in times], selections=columns)
         # A copy: the engine reuses its memory for the next run.
         return np.array(outcome, dtype=float)[:, 1:]
+
+    def _absolute_tolerances(self, settings: SolverSettings) -> list[float]:
+        """Return what each variable may be wrong by, in the order of :attr:`state_ids`.
+
+        The engine scales a single tolerance by the value of each variable at the start. One that
+        starts at zero, such as a drug complex, then gets a tolerance of zero, the differences that
+        the Jacobian is made of drown in rounding, and a run takes 100 times as long.
+        """
+        sizes = np.abs(self.state().variables)
+        split = len(self._ruled)
+        ruled, species = sizes[:split], sizes[split:]
+        present = species[species > _ABSENT * species.max(initial=0.0)]
+        usual = float(np.median(present)) if present.size else 1.0
+        wide = np.concatenate([np.where(ruled > 0, ruled, 1.0), np.maximum(species, usual)])
+        return [float(value) for value in settings.absolute * wide]
 
     def _set(self, given: Mapping[str, float]) -> None:
         """Set parameters by one vector call; the rest (compartments) by item."""

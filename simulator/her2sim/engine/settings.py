@@ -18,7 +18,8 @@ class SolverSettings:
         Relative tolerance. The default keeps oscillations and slow drifts exact to far better
         than any measurement; 1e-4 is enough to screen.
     absolute
-        Absolute tolerance in concentration; the engine scales it by the compartment.
+        Absolute tolerance of a variable as a share of its size at the start, or of the usual size
+        of a species where it starts smaller.
     max_steps
         Internal steps allowed between two output times; a second attempt gets ten times as many.
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from her2sim.engine.compiled import Compiled, State, Values
-from her2sim.engine.newton import root_near, typical_sizes
+from her2sim.engine.newton import STANDS_STILL, root_near, typical_sizes
 from her2sim.engine.run import failure
 from her2sim.engine.settings import SolverSettings
 from her2sim.errors import SimulationFailed
@@ -20,8 +20,6 @@ from her2sim.errors import SimulationFailed
 _HORIZONS = (10.0, 100.0, 1000.0)
 # The run has no outputs in between, so it needs more steps for one interval than a time course.
 _PATIENCE = 10
-# Relative change of a variable that one slowest time scale may still bring.
-_STANDS_STILL = 1e-6
 
 
 def steady_state(
@@ -72,11 +70,8 @@ def _search(compiled: Compiled, values: Values, slowest: float, settings: Solver
         _run_on(compiled, now, horizon * slowest, settings)
         now = horizon * slowest
         reached = compiled.state()
-        root = root_near(compiled, reached, settings)
-        if (
-            root is not None
-            and _largest_drift(compiled, root, slowest, settings)[1] < _STANDS_STILL
-        ):
+        root = root_near(compiled, reached, slowest, settings)
+        if root is not None:
             return root
         compiled.go_to(reached)
     return _still_or_fail(compiled, slowest, settings)
@@ -96,23 +91,14 @@ def _run_on(compiled: Compiled, start: float, end: float, settings: SolverSettin
 def _still_or_fail(compiled: Compiled, slowest: float, settings: SolverSettings) -> State:
     """Accept the end of the longest run if it stands still."""
     state = compiled.state()
-    worst, drift = _largest_drift(compiled, state, slowest, settings)
-    if drift < _STANDS_STILL:
-        return state
-    name, value = compiled.state_ids[worst], state.variables[worst]
-    raise SimulationFailed(
-        f"No steady state: {name!r} (now {value:.4g}) still changes by {drift:.2g} of itself per "
-        f"slowest time scale after {_HORIZONS[-1]:g} of them. Does it oscillate or accumulate? "
-        "Start at 'initial', or let it be produced and removed."
-    )
-
-
-def _largest_drift(
-    compiled: Compiled, state: State, slowest: float, settings: SolverSettings
-) -> tuple[int, float]:
-    """Return which variable changes most per slowest time scale, and by how much of itself."""
-    compiled.go_to(state)
     drift = np.abs(compiled.rates()) * slowest / typical_sizes(state, settings)
     drift = np.where(np.isfinite(drift), drift, np.inf)
     worst = int(np.argmax(drift))
-    return worst, float(drift[worst])
+    if drift[worst] < STANDS_STILL:
+        return state
+    name, value = compiled.state_ids[worst], state.variables[worst]
+    raise SimulationFailed(
+        f"No steady state: {name!r} (now {value:.4g}) still changes by {drift[worst]:.2g} of "
+        f"itself per slowest time scale after {_HORIZONS[-1]:g} of them. Does it oscillate or "
+        "accumulate? Start at 'initial', or let it be produced and removed."
+    )

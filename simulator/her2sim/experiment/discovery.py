@@ -48,7 +48,9 @@ def find_experiments(
     ordered = sorted(found, key=_natural)
     if ids is None:
         return tuple(found[name] for name in ordered)
-    return tuple(found[_known(name, ordered)] for name in dict.fromkeys(ids))
+    # One id given as a plain text would otherwise be taken letter by letter.
+    wanted = (ids,) if isinstance(ids, str) else tuple(ids)
+    return tuple(found[name] for name in dict.fromkeys(_known(each, ordered) for each in wanted))
 
 
 def load_experiment(path: Path) -> Experiment:

@@ -1,4 +1,4 @@
-"""Antimony to SBML, to be called in a child process: the library is one global, crashable state."""
+"""Antimony to SBML and back; for a child process, as the library is one crashable global state."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ def to_sbml(request: Mapping[str, str]) -> Answer:
         raise InvalidModel(f"{name}: {_explained(antimony.getLastError())}")
     # The declaration goes, as from any other text.
     return Answer({"sbml": sbml.partition("?>")[2]})
+
+
+def from_sbml(request: Mapping[str, str]) -> Answer:
+    """Translate ``request["sbml"]`` back; the answer's data holds ``antimony``.
+
+    Raises
+    ------
+    InvalidModel
+        If Antimony cannot read it.
+    """
+    antimony.clearPreviousLoads()
+    if antimony.loadSBMLString(request["sbml"]) < 0:
+        raise InvalidModel(f"{request['name']}: {_explained(antimony.getLastError())}")
+    return Answer({"antimony": antimony.getAntimonyString(antimony.getMainModuleName())})
 
 
 def _explained(error: str) -> str:

@@ -10,7 +10,7 @@ from her2sim.timecourse import timecourse
 
 from .copasi import concentrations
 
-FOLDER = Path(__file__).parents[2] / "shared" / "reference_models"
+FOLDER = Path(__file__).parents[3] / "shared" / "reference_models"
 FAST = "Faratian2009_BIOMD0000000424.xml"
 FILES = sorted(path.name for path in FOLDER.glob("*.xml") if path.name != FAST)
 # Events, rules, an empty set-up of units, and molecules as well as nM among them.

@@ -1,0 +1,99 @@
+"""The application: shell, pages, health and downloads, put together by :func:`create_app`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+from dash import Dash
+from flask import Response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_compress import Compress
+from her2sim import __version__
+
+from her2sim_dashboard import security, shell
+from her2sim_dashboard.context import Context, read_context
+from her2sim_dashboard.downloads import csv_of
+from her2sim_dashboard.pages import PAGES, page_at
+from her2sim_dashboard.view import view_of
+
+MODEL = "her2"
+_OWN = ("/_dash", "/_favicon", "/assets/", "/health")
+_NOT_FOUND = Path(__file__).parent / "not_found.html"
+
+
+def create_app(model: str = MODEL) -> Dash:
+    """Return the application; can be called any number of times.
+
+    Parameters
+    ----------
+    model
+        Name or path of the model, as ``her2sim --model`` takes it.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such model.
+    """
+    context = read_context(model)
+    app = Dash(
+        __name__,
+        title=shell.NAME,
+        update_title=None,
+        index_string=shell.INDEX,
+        suppress_callback_exceptions=True,
+        on_error=security.callback_failed,
+        assets_ignore=r"^(theme\.js|LICENSE.*)$",
+        enable_mcp=False,
+    )
+    app.layout = shell.layout(context)
+    shell.callbacks(app, context)
+    for page in PAGES:
+        page.callbacks(app, context)
+    security.harden(app, context.limits.request_largest)
+    _routes(app, context)
+    _compress(app)
+    return app
+
+
+def warm_up(app: Dash) -> None:
+    """Simulate the fresh page once, so that no visitor waits for the model to be compiled."""
+    with app.server.test_client() as client:
+        client.get(f"{PAGES[0].PATH}.csv")
+
+
+def _routes(app: Dash, context: Context) -> None:
+    """Add what is not a page: health, downloads, the first address, and a true 404."""
+    server = app.server
+
+    @server.before_request
+    def lead() -> ResponseReturnValue | None:
+        path = request.path
+        if request.method not in ("GET", "HEAD") or path.startswith(_OWN):
+            return None
+        if path == "/" and page_at("/") is None:
+            query = urlencode(list(request.args.items(multi=True)), safe=",:/")
+            return redirect(f"{PAGES[0].PATH}?{query}" if query else PAGES[0].PATH)
+        if page_at(path) is None and page_at(path.removesuffix(".csv")) is None:
+            return Response(_NOT_FOUND.read_text(encoding="utf-8"), 404, mimetype="text/html")
+        return None
+
+    @server.get("/health")
+    def health() -> dict[str, str]:
+        return {
+            "status": "ok",
+            "version": __version__,
+            "model": context.model.name,
+            "model_sha256": context.model.sha256,
+        }
+
+    @server.get("/explore.csv")
+    def explore_csv() -> Response:
+        return csv_of(view_of(request.query_string.decode("utf-8", "replace"), context), context)
+
+
+def _compress(app: Dash) -> None:
+    """Compress what is sent; plotly.js and Mantine shrink to a third or less."""
+    app.server.config["COMPRESS_ALGORITHM"] = ["br", "zstd", "gzip"]
+    app.server.config["COMPRESS_BR_LEVEL"] = 5
+    Compress(app.server)

@@ -1,0 +1,234 @@
+// The scenario builder in the browser: inputs to address text, one request at a time.
+//
+// The server reads the text with the same function that reads an address, so nothing is checked
+// here. What this file decides is only when to ask and when to write the address.
+(function () {
+  "use strict";
+
+  const her2sim = window.her2sim;
+  const clientside = window.dash_clientside.her2sim;
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+  const nothing = () => window.dash_clientside.no_update;
+
+  const SETTLED_MS = 350; // after the last answer, a change counts as finished
+  const PATIENCE_MS = 8000; // after this long a request is taken for lost
+
+  const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null, timer: 0 };
+  let vocabulary = { drugs: {}, figures: 3 };
+  let form = null;
+
+  her2sim.forget = function () {
+    Object.assign(link, { sent: null, asked: 0, pending: null, answer: null });
+    form = null;
+  };
+
+  // --- the form -----------------------------------------------------------------------------
+
+  function readForm(inputsList) {
+    const read = {};
+    for (const group of inputsList) {
+      for (const input of group) {
+        (read[input.id.part] = read[input.id.part] || {})[input.id.name] = input.value;
+      }
+    }
+    // A drug with a single unit has no input for it.
+    const units = (read["dose-unit"] = read["dose-unit"] || {});
+    for (const [drug, known] of Object.entries(vocabulary.drugs)) {
+      units[drug] = units[drug] || Object.keys(known.units)[0];
+    }
+    return read;
+  }
+
+  const number = (value) => (Number.isFinite(Number(value)) ? Number(value) : 0);
+  const rounded = (value) => Number(value.toPrecision(vocabulary.figures));
+  const decimal = (value) => (/e/.test(String(value)) ? value.toFixed(12) : String(value));
+
+  function amountAt(drug, unit, position) {
+    const known = vocabulary.drugs[drug];
+    if (position <= 0) return 0;
+    const base = known.low * Math.pow(10, (position - 1) / known.steps);
+    return rounded(base / known.units[unit]);
+  }
+
+  function positionOf(drug, unit, amount) {
+    const known = vocabulary.drugs[drug];
+    if (!(amount > 0)) return 0;
+    const stops = Math.log10((amount * known.units[unit]) / known.low) * known.steps;
+    return Math.max(1, Math.round(stops) + 1);
+  }
+
+  // Slider, number box and unit of a drug say the same; whichever was moved leads.
+  function agree(moved) {
+    const name = moved.name;
+    if (moved.part === "dose-slider") {
+      const amount = amountAt(name, form["dose-unit"][name], form["dose-slider"][name]);
+      put("dose-amount", name, amount);
+    } else if (moved.part === "dose-amount") {
+      const amount = number(form["dose-amount"][name]);
+      put("dose-slider", name, positionOf(name, form["dose-unit"][name], amount));
+    } else if (moved.part === "dose-unit") {
+      const units = vocabulary.drugs[name].units;
+      const before = units[form.units[name]];
+      const amount = number(form["dose-amount"][name]);
+      put("dose-amount", name, rounded((amount * before) / units[form["dose-unit"][name]]));
+    } else if (moved.part === "hours-slider") {
+      put("hours-amount", "", form["hours-slider"][""]);
+    } else if (moved.part === "hours-amount") {
+      put("hours-slider", "", Math.round(number(form["hours-amount"][""])));
+    }
+  }
+
+  function put(part, name, value) {
+    if (number(form[part][name]) === value) return;
+    form[part][name] = value;
+    setProps({ part: part, name: name }, { value: value });
+  }
+
+  function compose() {
+    const doses = Object.entries(form["dose-amount"] || {})
+      .filter(([, amount]) => number(amount) !== 0)
+      .map(([drug, amount]) => drug + ":" + decimal(number(amount)) + form["dose-unit"][drug]);
+    const genes = Object.values(form.gene || {}).filter((value) => value && value !== "WT");
+    const knockdowns = Object.entries(form["knockdown-gene"] || {})
+      .filter(([, gene]) => gene)
+      .map(([slot, gene]) => gene + ":" + number(form["knockdown-left"][slot]) / 100);
+    const parts = {
+      g: genes.join(","),
+      b: (form.background || {})[""] || "",
+      d: doses.join(","),
+      k: knockdowns.join(","),
+      t: form["hours-amount"][""],
+      r: (form.readouts[""] || []).join(","),
+      y: form.axis[""],
+      v: 1,
+    };
+    const texts = Object.entries(parts).filter(([, text]) => text !== "" && text !== null);
+    return texts.map(([key, text]) => key + "=" + encodeURIComponent(text)).join("&");
+  }
+
+  her2sim.describeSliders = function () {
+    for (const [drug, known] of Object.entries(vocabulary.drugs)) {
+      const unit = form ? form["dose-unit"][drug] : Object.keys(known.units)[0];
+      const thumb = thumbOf("dose-slider", drug);
+      if (!thumb) continue;
+      const position = number(thumb.getAttribute("aria-valuenow"));
+      const text = position ? amountAt(drug, unit, position) + " " + known.shown[unit] : "off";
+      thumb.setAttribute("aria-valuetext", text);
+    }
+    const hours = thumbOf("hours-slider", "");
+    if (hours) hours.setAttribute("aria-valuetext", hours.getAttribute("aria-valuenow") + " hours");
+  };
+
+  function thumbOf(part, name) {
+    const root = document.getElementById(JSON.stringify({ name: name, part: part }));
+    return root && root.querySelector("[role=slider]");
+  }
+
+  // --- asking and answering -----------------------------------------------------------------
+
+  // Called by Dash for every change of an input.
+  clientside.edit = function () {
+    const context = window.dash_clientside.callback_context;
+    const units = form ? form.units : null;
+    form = readForm(context.inputs_list);
+    form.units = units || Object.assign({}, form["dose-unit"]);
+    for (const moved of context.triggered) {
+      agree(JSON.parse(moved.prop_id.slice(0, moved.prop_id.lastIndexOf("."))));
+    }
+    form.units = Object.assign({}, form["dose-unit"]);
+    window.requestAnimationFrame(her2sim.describeSliders);
+    return ask(compose());
+  };
+
+  // At most one request is under way; of those that come meanwhile only the latest is kept.
+  function ask(query) {
+    if (query === link.sent) {
+      link.pending = null;
+      return nothing();
+    }
+    if (link.asked && Date.now() - link.asked < PATIENCE_MS) {
+      link.pending = query;
+      return nothing();
+    }
+    link.sent = query;
+    link.asked = Date.now();
+    link.pending = null;
+    window.setTimeout(complain, PATIENCE_MS, link.asked);
+    return query;
+  }
+
+  function complain(asked) {
+    if (link.asked !== asked) return;
+    link.asked = 0;
+    link.sent = null;
+    her2sim.fail("The server does not answer. What you see is the last result.");
+  }
+
+  // Called by Dash when an answer, or a fresh page, has arrived.
+  clientside.answered = function (answer) {
+    const fresh = link.answer === null;
+    link.answer = answer;
+    link.asked = 0;
+    if (fresh) {
+      settle(false);
+      return nothing();
+    }
+    her2sim.fail("");
+    if (link.pending !== null && link.pending !== link.sent) {
+      const query = ask(link.pending);
+      setProps("edit", { data: query });
+      return nothing();
+    }
+    window.clearTimeout(link.timer);
+    link.timer = window.setTimeout(settleIfStill, SETTLED_MS);
+    return nothing();
+  };
+
+  function settleIfStill() {
+    if (!link.dragging && !link.asked && link.pending === null) settle(true);
+  }
+
+  function settle(isChange) {
+    window.clearTimeout(link.timer);
+    if (!link.answer) return;
+    her2sim.write(link.answer.path, link.answer.query, isChange);
+    if (!isChange) return;
+    her2sim.speak(link.answer.status);
+    takeOver(new URLSearchParams(link.answer.query));
+    her2sim.refreshTables();
+  }
+
+  // The server rounds and clamps; the inputs then show what was computed.
+  function takeOver(settings) {
+    if (!form) return;
+    const doses = {};
+    for (const item of (settings.get("d") || "").split(",").filter(Boolean)) {
+      const [, drug, amount, unit] = /^(.*):([0-9.]+)(.*)$/.exec(item);
+      doses[drug] = { amount: Number(amount), unit: unit };
+    }
+    for (const drug of Object.keys(form["dose-amount"] || {})) {
+      const dose = doses[drug] || { amount: 0, unit: form["dose-unit"][drug] };
+      if (dose.unit !== form["dose-unit"][drug]) continue;
+      put("dose-amount", drug, dose.amount);
+      put("dose-slider", drug, positionOf(drug, dose.unit, dose.amount));
+    }
+    put("hours-amount", "", Number(settings.get("t")));
+    link.sent = compose();
+  }
+
+  her2sim.learn = function (words) {
+    vocabulary = words;
+  };
+
+  document.addEventListener("pointerdown", function (event) {
+    if (event.target.closest(".mantine-Slider-root")) link.dragging = true;
+  });
+  for (const kind of ["pointerup", "pointercancel"]) {
+    window.addEventListener(kind, function () {
+      if (!link.dragging) return;
+      link.dragging = false;
+      // The answer to the last move may still be on its way; it then settles by itself.
+      if (!link.asked && link.pending === null && link.answer) settleIfStill();
+    });
+  }
+})();

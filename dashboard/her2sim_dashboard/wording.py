@@ -1,0 +1,125 @@
+"""Wording: a state as a sentence, as Python and as a command line."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from her2sim import Dose, Scenario
+
+from her2sim_dashboard.catalogue import Catalogue, shown_unit
+from her2sim_dashboard.context import Context
+from her2sim_dashboard.numbers import plain
+from her2sim_dashboard.runs import compared_scenarios
+from her2sim_dashboard.state import State
+from her2sim_dashboard.verdict import Verdict
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def dose_text(dose: Dose, catalogue: Catalogue) -> str:
+    """Return a dose such as ``lapatinib 1 µM``."""
+    name = _in_sentence(catalogue.drug(dose.drug).row.name)
+    return f"{name} {plain(dose.amount)}\u00a0{shown_unit(dose.unit)}"
+
+
+def _in_sentence(name: str) -> str:
+    """Return a drug's name without the capital it has in a heading; codes keep theirs."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def treatment_text(state: State, catalogue: Catalogue) -> str:
+    """Return the doses as a phrase, ``untreated`` without any."""
+    doses = joined([dose_text(dose, catalogue) for dose in state.doses])
+    return f"on {doses}" if doses else "untreated"
+
+
+def cell_text(state: State, catalogue: Catalogue) -> str:
+    """Return the cell as a phrase: background, mutations, knock-downs."""
+    labels = [catalogue.mutation(name).label or name for name in state.genotype]
+    parts = labels or ["no mutation"]
+    for each in state.knockdowns:
+        percent = plain(round(100 * each.left, 6))
+        parts.append(f"{each.gene} " + (f"reduced to {percent} %" if each.left else "knocked out"))
+    return f"{_background_text(state, catalogue)} with {joined(parts)}"
+
+
+def _background_text(state: State, catalogue: Catalogue) -> str:
+    if state.background is None:
+        return "Cell"
+    label = catalogue.background(state.background).label or state.background
+    label = label[:1].upper() + label[1:]
+    return label if "cell" in label.casefold() else f"{label} cell"
+
+
+def sentence(state: State, catalogue: Catalogue) -> str:
+    """Return the scenario as one sentence, which also captions figures and names files."""
+    return (
+        f"{cell_text(state, catalogue)}, {treatment_text(state, catalogue)}"
+        f" for {plain(state.hours)}\u00a0h."
+    )
+
+
+def status(state: State, verdict: Verdict, catalogue: Catalogue) -> str:
+    """Return what a screen reader says once a change has settled."""
+    return f"{verdict.label}. {sentence(state, catalogue)}"
+
+
+def file_stem(state: State, catalogue: Catalogue) -> str:
+    """Return the sentence as a file name without ending."""
+    text = "".join(each if each.isalnum() else "-" for each in sentence(state, catalogue))
+    return "her2sim-" + "-".join(part for part in text.split("-") if part)[:120]
+
+
+def as_python(state: State, context: Context) -> str:
+    """Return a script that simulates what the page shows."""
+    scenarios = compared_scenarios(state).values()
+    names = ["Scenario", "load_model", "simulate"]
+    names += ["Dose"] if state.doses else []
+    names += ["Genotype"] if state.genotype else []
+    names += ["Knockdown"] if state.knockdowns else []
+    lines = [f"from her2sim import {', '.join(sorted(names))}", ""]
+    lines += [f"model = load_model({context.source!r})", "cells = ["]
+    lines += [f"    {_scenario_code(scenario)}," for scenario in scenarios]
+    readouts = ", ".join(f'"{name}"' for name in state.readouts)
+    lines += [
+        "]",
+        f"result = simulate(model, cells, hours={plain(state.hours)}, readouts=[{readouts}])",
+        "print(result.table)",
+    ]
+    return "\n".join(lines)
+
+
+def _scenario_code(scenario: Scenario) -> str:
+    parts = [f'"{scenario.name}"']
+    if scenario.genotype.mutations:
+        mutations = ", ".join(f'"{name}"' for name in scenario.genotype.mutations)
+        parts.append(f"genotype=Genotype({mutations})")
+    if scenario.background:
+        parts.append(f'background="{scenario.background}"')
+    if scenario.treatment:
+        parts.append(f"treatment=[{', '.join(_dose_code(dose) for dose in scenario.treatment)}]")
+    if scenario.knockdowns:
+        each = ", ".join(f'Knockdown("{kd.gene}", {plain(kd.left)})' for kd in scenario.knockdowns)
+        parts.append(f"knockdowns=[{each}]")
+    return f"Scenario({', '.join(parts)})"
+
+
+def _dose_code(dose: Dose) -> str:
+    return f'Dose("{dose.drug}", {dose.unit.replace("/", "_per_")}={plain(dose.amount)})'
+
+
+def as_command(state: State, context: Context) -> str:
+    """Return the command line that simulates the scenario's own cell."""
+    words = ["her2sim", "run", "--model", context.source]
+    words += ["--genotype", "+".join(state.genotype) or "WT"]
+    words += ["--background", state.background] if state.background else []
+    for each in state.knockdowns:
+        words += ["--knockdown", f"{each.gene}={plain(each.left)}"]
+    for dose in state.doses:
+        words += ["--drug", f"{dose.drug}={plain(dose.amount)}{dose.unit}"]
+    words += ["--hours", plain(state.hours), "--readout", ",".join(state.readouts)]
+    return shlex.join(words)

@@ -165,3 +165,33 @@ def test_initial_assignments_follow_the_values_of_each_simulation(cascade):
         {"A_tot": [100.0, 40.0], "B": [50.0, 7.0]}, [0.0], ["A", "B"], pre_equilibrate=False
     )
     np.testing.assert_array_equal(result.values[:, :, 0], [[100, 50], [40, 7]])
+
+
+OWN = Path(__file__).parents[3] / "sbml" / "her2.xml"
+
+
+@pytest.mark.skipif(not OWN.is_file(), reason=f"{OWN.name} is not built")
+def test_agrees_with_roadrunner_on_our_own_model_from_steady_state_to_treatment():
+    text = OWN.read_text(encoding="utf-8")
+    model = BatchModel.from_sbml(text)
+    switch, drug, hours = "treated", "lapatinib", np.array([0.0, 1.0, 24.0, 72.0])
+    names = model.outputs
+    result = model.simulate({switch: 1.0, drug: 50.0}, hours * 3600.0, names, before={})
+    assert result.ok.all()
+    assert result.residual[0] < 1e-12
+    runner = roadrunner.RoadRunner(text)
+    runner.getIntegrator().setValue("relative_tolerance", 1e-10)
+    runner.getIntegrator().setValue("maximum_num_steps", 1_000_000)
+    runner.simulate(0, 1e7, 2)
+    states = dict(zip(names, result.values[0, :, 0], strict=True))
+    known = model.compiled.description
+    species = [n for n, kind in zip(known.states, known.nonnegative, strict=True) if kind]
+    resting = np.array([runner[f"[{name}]"] for name in species])
+    np.testing.assert_allclose([states[name] for name in species], resting, 1e-6, 1e-9)
+    runner[switch], runner[f"[{drug}]"] = 1.0, 50.0
+    quantities = [name for name in known.quantities if name in runner.model.getGlobalParameterIds()]
+    columns = [f"[{name}]" for name in species] + quantities
+    rows = [runner.simulate(1e7, 1e7 + 72 * 3600, 73, columns)[[0, 1, 24, 72]]]
+    expected = np.array(rows[0]).T
+    places = [names.index(name) for name in (*species, *quantities)]
+    assert relative_errors(result.values[0, places], expected).max() < 2e-5

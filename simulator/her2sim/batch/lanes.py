@@ -10,7 +10,9 @@ NEW_SIMULATION, NEW_PERIOD = 1.0, 2.0
 """Values of the field ``begun``."""
 
 _QUIET = 0.01
-_LONG_STEP = 1e4
+_LONG_STEP = 1e6
+_STAGNANT, _STAGNANT_ROUNDS, _STAGNANT_TOLERANCE = 0.3, 3.0, 100.0
+_EARLIEST = 100.0
 _POLISHING_ROUNDS = 25.0
 _LARGEST_DISPLACEMENT = 0.1
 
@@ -135,6 +137,8 @@ def write_first_step(module: Module) -> None:
     span = lane.get("end") - lane.get("time")
     lane.put("step", f.smallest(0.01 / f.largest(speed.get(), 1e-300), span))
     lane.put("begun", 0.0)
+    # Before that, nothing has had the time to change, which is not the same as being at rest.
+    lane.put("next_try", f.smallest(_EARLIEST / f.largest(speed.get(), 1e-300), span * 0.5))
     failed, empty = broken.get().isnan(), span <= 0.0
     with f.when(failed):
         finish(f, Status.NOT_FINITE)
@@ -150,7 +154,7 @@ def _write_keep(module: Module) -> None:
         lane.set_item(table.pointer("saved"), i, lane.item(table.pointer("y"), i))
     lane.put("mode", float(Mode.POLISHING))
     lane.put("resume", lane.get("step"))
-    lane.put("step", lane.get("time") * _LONG_STEP)
+    lane.put("step", f.smallest(lane.get("time") * _LONG_STEP, lane.get("end")))
     lane.put("newton", 0.0)
     lane.put("last_move", 1e300)
     f.leave()
@@ -176,17 +180,19 @@ def _write_polish(module: Module) -> None:
     lane.put("newton", lane.get("newton") + 1.0)
     lane.put("accepted", lane.get("accepted") + 1.0)
     lane.put("last_move", move)
-    settled = f.variable(move <= table.setting("steady"))
-    # Conservation leaves slow linear convergence to steps shorter than the slowest mode.
+    # Rounding sets a limit to how small a step can get in an ill-conditioned set.
+    stagnant = (move >= before * _STAGNANT) & (lane.get("newton") >= _STAGNANT_ROUNDS)
+    tolerance = table.setting("steady")
+    settled = (move <= tolerance) | (stagnant & (move <= tolerance * _STAGNANT_TOLERANCE))
     grows = (move > before * 2.0) & (lane.get("newton") > 3.0)
     failed = move.isnan() | grows | (lane.get("newton") > _POLISHING_ROUNDS)
-    with f.when(settled.get()):
+    with f.when(settled):
         far = _displacement(f, table, lane) > _LARGEST_DISPLACEMENT
         with f.when(far):
             f.call("", "go_back", *f.arguments)
         with f.when(~far):
             finish(f, Status.OK)
-    with f.when(~settled.get() & failed):
+    with f.when(~settled & failed):
         f.call("", "go_back", *f.arguments)
     f.leave()
 

@@ -1,7 +1,8 @@
 """Steady states of many parameter sets.
 
 Each set is integrated, with steps that grow, until little would change in as much time again;
-then Newton steps ``(I/H - J) d = f`` with a very long ``H`` lead to the steady state of the same
+then Newton steps ``(I/H - J) d = f`` with a very long ``H`` (a million times the time so far, at
+most the horizon) lead to the steady state of the same
 conserved totals (``d`` keeps every linear invariant of the rates, so no equation is replaced).
 The way they lead must be short, or the integration goes on.
 """

@@ -12,7 +12,7 @@ SHRINK, GROW, SAFETY = 0.2, 6.0, 0.9
 """Limits of the change of a step size, and the margin it is chosen with."""
 
 _LEAST_ERROR = 1e-6
-_ENTRY_FLOOR, _MOVE_FLOOR = 1e-3, 1e-6
+_ENTRY_FLOOR, _MOVE_FLOOR = 1e-3, 1e-4
 
 
 def write_attempt(module: Module, method: Tableau) -> None:

@@ -34,7 +34,8 @@ def main() -> None:
     begin = time.perf_counter()
     model = BatchModel.from_sbml(text)
     print(f"compiled or fetched in {time.perf_counter() - begin:.2f} s")
-    sets = parameter_sets(model, options.sets, dict(_pairs(options.set)))
+    fixed = boundary_values(text) | dict(_pairs(options.set))
+    sets = parameter_sets(model, options.sets, fixed)
     times = np.linspace(0.0, options.end, POINTS)
     names = model.compiled.description.states
     loop = Loop(text, tuple(sets), names)
@@ -66,15 +67,31 @@ def _pairs(given: list[str]) -> list[tuple[str, float]]:
     return [(name, float(value)) for name, _, value in (text.partition("=") for text in given)]
 
 
+def boundary_values(text: str) -> dict[str, float]:
+    """Return the boundary species of a model with their values.
+
+    libroadrunner keeps them as they were when a parameter of their initial assignment changes,
+    so a fair comparison sets them in both engines.
+    """
+    runner = roadrunner.RoadRunner(text)
+    raw = runner.model
+    values = raw.getBoundarySpeciesConcentrations()
+    return dict(zip(raw.getBoundarySpeciesIds(), map(float, values), strict=True))
+
+
 def parameter_sets(
     model: BatchModel, count: int, fixed: dict[str, float]
 ) -> dict[str, NDArray[np.float64]]:
-    """Draw log-normal values around the model's own for everything but compartment sizes."""
+    """Draw log-normal values around the model's own for all but compartment sizes."""
     random = np.random.default_rng(20230601)
     known = model.compiled.description
+    # libroadrunner's reset takes parameters with rate rules back to the model's own value.
+    pairs = zip(known.states, known.nonnegative, strict=True)
+    rated = {name for name, is_species in pairs if not is_species}
     sets = {}
     for name, value in model.defaults.items():
-        varied = name not in known.compartments and np.isfinite(value) and "." not in name
+        held = name in known.compartments or "." in name or name in rated
+        varied = not held and np.isfinite(value)
         if varied and name not in fixed:
             sets[name] = value * np.exp(SPREAD * random.standard_normal(count))
     return sets | {name: np.full(count, value) for name, value in fixed.items()}
@@ -125,7 +142,7 @@ class Loop:
     def _set(setters: list[Setter], sets: dict[str, NDArray[np.float64]], number: int) -> None:
         for names, index, setter in setters:
             if names:
-                setter(index, np.array([sets[name][number] for name in names]))
+                setter(index, np.array([sets[name][number] for name in names], dtype=float))
 
 
 def error(courses: NDArray[np.float64], reference: NDArray[np.float64]) -> float:

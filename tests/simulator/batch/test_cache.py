@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -55,3 +56,21 @@ def test_a_folder_others_can_write_is_not_used(folder, cascade_text):
 def test_key_depends_on_every_part():
     names = {cache.key("a", "b"), cache.key("ab"), cache.key("a", "c"), cache.key("b", "a")}
     assert len(names) == 4
+
+
+def test_many_processes_may_compile_at_once(folder, cascade_text):
+    code = (
+        "import sys; from her2sim.batch import BatchModel; "
+        "m = BatchModel.from_sbml(sys.stdin.read()); "
+        "print(repr(float(m.simulate({}, [10.0], ['AP']).values[0, 0, 0])))"
+    )
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    answers = {child.communicate(cascade_text)[0] for child in children}
+    assert len(answers) == 1
+    assert float(answers.pop()) == run(cascade_text)
+    assert len(list(folder.iterdir())) == 2

@@ -101,6 +101,14 @@ def test_an_untreated_wild_type_is_its_own_control(table):
     assert names(table(*RUN, "--readout", "GR")) == ["WT, untreated"]
 
 
+def test_foreign_models_need_no_genotype(run, tmp_path):
+    path = tmp_path / "decay.ant"
+    path.write_text("model decay()\n species S; S = 10; k = 1; a: S => ; k * S\nend\n")
+    status, out, err = run("run", "--model", path, "--hours", "0.001", "--scale", "k=0.5")
+    assert status == 0 and "decay" in out and "k*0.5" in out and "WT" not in out
+    assert "warning: the model names no unit of time" in err
+
+
 def test_start_initial(table):
     frame = table(*RUN, "--start", "initial", "--readout", "PIP3_level")
     assert frame["value"][0] == 0 and np.isnan(float(frame["relative"][0] or "nan"))

@@ -25,8 +25,15 @@ def asked(model: Model, given: Namespace) -> list[Scenario]:
     found: list[Scenario] = []
     for arm in treated:
         found += [arm] if given.no_control else [_control(arm), arm]
-    named = [replace(arm, name=label(arm)) for arm in found]
+    named = [replace(arm, name=_name(model, arm)) for arm in found]
     return list(dict.fromkeys(named))
+
+
+def _name(model: Model, arm: Scenario) -> str:
+    """Return what distinguishes a scenario; models of someone else's have no genotypes or drugs."""
+    if model.folder is not None:
+        return label(arm)
+    return ", ".join(map(str, arm.changes)) or model.name
 
 
 def _genotypes(given: Namespace) -> list[Genotype]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -51,7 +52,16 @@ class Result:
 
 
 def failures_table(rows: list[tuple[str, float, str]]) -> pd.DataFrame:
-    """Return failures as a table, with its columns even when there are none."""
-    columns = list(FAILURE_COLUMNS)
-    table = pd.DataFrame(rows, columns=columns)
+    """Return failures as a table, with its columns and types even when there are none."""
+    return _typed(rows) if rows else _no_failures().copy()
+
+
+def _typed(rows: list[tuple[str, float, str]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(FAILURE_COLUMNS))
     return table.astype({"scenario": "str", "time_h": "float64", "message": "str"})
+
+
+@cache
+def _no_failures() -> pd.DataFrame:
+    # Made once: in a warm simulation this table would cost more than the integration.
+    return _typed([])

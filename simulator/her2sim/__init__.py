@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from her2sim._version import __version__
 
 if TYPE_CHECKING:
+    from her2sim.analysis.screen import Screen, screen
+    from her2sim.analysis.sensitivity import Sensitivity, sensitivity
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
@@ -38,12 +40,16 @@ __all__ = [
     "Result",
     "Scale",
     "Scenario",
+    "Screen",
+    "Sensitivity",
     "Set",
     "SolverSettings",
     "__version__",
     "load_model",
     "load_sbml",
     "run_experiments",
+    "screen",
+    "sensitivity",
     "simulate",
     "simulate_many",
     "timecourse",
@@ -61,11 +67,15 @@ _HOMES = {
     "Result": "result",
     "Scale": "scenario",
     "Scenario": "scenario",
+    "Screen": "analysis.screen",
+    "Sensitivity": "analysis.sensitivity",
     "Set": "scenario",
     "SolverSettings": "engine",
     "load_model": "model",
     "load_sbml": "model",
     "run_experiments": "experiment",
+    "screen": "analysis.screen",
+    "sensitivity": "analysis.sensitivity",
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",

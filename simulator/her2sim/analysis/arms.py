@@ -15,6 +15,7 @@ from her2sim.scenario import Scenario
 
 Ids: TypeAlias = frozenset[str]
 Counts: TypeAlias = Counter[str]
+Element: TypeAlias = Any  # of libsbml, which has no types
 UNKNOWN = "other"
 # Less than this part of the largest species is the solver's rounding, not presence.
 _ABSENT = 1e-9
@@ -32,7 +33,7 @@ def parameter_arms(model: Model) -> dict[str, str]:
     """
     network = _read(model)
     present = _present(model)
-    ids = [each.id for each in (*model.parameters, *model.species)]
+    ids = [parameter.id for parameter in model.parameters] + [one.id for one in model.species]
     return {name: _arm(name, model, network, present) for name in ids}
 
 
@@ -137,12 +138,12 @@ def _read(model: Model) -> _Network:
     )
 
 
-def _law(reaction: Any) -> Ids:
+def _law(reaction: Element) -> Ids:
     law = reaction.getKineticLaw()
     return frozenset() if law is None else _names(law.getMath())
 
 
-def _members(reaction: Any) -> Ids:
+def _members(reaction: Element) -> Ids:
     sides = (*reaction.getListOfReactants(), *reaction.getListOfProducts())
     return frozenset(reference.getSpecies() for reference in sides)
 
@@ -158,7 +159,7 @@ def _closure(names: Iterable[str], rules: Mapping[str, Ids]) -> Ids:
     return frozenset(seen)
 
 
-def _names(math_node: Any) -> Ids:
+def _names(math_node: Element) -> Ids:
     """Return the ids that a formula mentions."""
     found: set[str] = set()
     waiting = [math_node] if math_node is not None else []

@@ -47,12 +47,9 @@ class Evaluation:
             accuracy=self.accuracy,
             relative=False,
         )
-        values = found.values[0]
         # Drugs act on rates: what grows at time 0 is still the untreated cell.
-        rate = values[:, wanted.index(RATE), 0] if growth else None
-        columns = [
-            defined(name, values[:, wanted.index(name), 1], rate) for name in self.readouts
-        ]
+        rate = found.at(RATE, 0.0)[0] if growth else None
+        columns = [defined(name, found.at(name)[0], rate) for name in self.readouts]
         return np.stack(columns, axis=1)
 
 

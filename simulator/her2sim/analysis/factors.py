@@ -13,6 +13,7 @@ from her2sim.analysis.growth import Floats
 from her2sim.errors import InvalidModel, InvalidValue
 from her2sim.model import Model
 from her2sim.rows import Parameter
+from her2sim.sampling import sampled_parameters
 
 # Rows whose value is agreed on rather than known: switches, units, what a mutation sets.
 _AGREED = "convention"
@@ -53,7 +54,8 @@ def ranged_factors(
     model
         A model with ``lower`` and ``upper`` in its table of parameters.
     parameters
-        Which; by default all with a range that are not conventions (switches and the like).
+        Which; by default all with a range that are neither conventions (switches and the like)
+        nor absent (0 in the table).
     spread
         The part of each range, on both sides of the value: 1 is all of it.
 
@@ -68,12 +70,11 @@ def ranged_factors(
     """
     if not 0 < spread <= 1:
         raise InvalidValue("spread", spread, "a number above 0 and at most 1")
-    wanted = _wanted(model, parameters)
-    for each in wanted:
-        if parameters is not None and not _has_range(each):
+    ranged = sampled_parameters(model) if parameters is None else _named(model, parameters)
+    for each in ranged:
+        if not _has_range(each):
             valid = "one with lower and upper"
             raise InvalidValue("parameter", each.id, valid, model.where("parameters.csv"))
-    ranged = [each for each in wanted if _has_range(each)]
     if not ranged:
         raise InvalidModel(
             f"No parameter of model {model.name!r} has a range; give lower and upper in "
@@ -91,16 +92,21 @@ def positive_factors(
     Without names: all but conventions. A named parameter of value 0 is refused, as it has no
     logarithm.
     """
-    wanted = _wanted(model, parameters)
+    if parameters is None:
+        settable = [each for each in model.parameters if each.id in model.settable]
+        wanted = [each for each in settable if each.evidence != _AGREED and each.value > 0]
+    else:
+        wanted = _named(model, parameters)
     for each in wanted:
-        if parameters is not None and each.value <= 0:
+        if each.value <= 0:
             raise InvalidValue(f"the value of {each.id}", each.value, "above 0 for a logarithm")
     arms = parameter_arms(model)
     fold = float(np.exp(step))
     return tuple(
-        Factor(each.id, arms.get(each.id, UNKNOWN), each.value, each.value / fold, each.value * fold)
+        Factor(
+            each.id, arms.get(each.id, UNKNOWN), each.value, each.value / fold, each.value * fold
+        )
         for each in wanted
-        if each.value > 0
     )
 
 
@@ -109,10 +115,7 @@ def values_at(factors: Sequence[Factor], places: Floats) -> pd.DataFrame:
     return pd.DataFrame({each.id: each.at(places[:, i]) for i, each in enumerate(factors)})
 
 
-def _wanted(model: Model, parameters: Iterable[str] | None) -> list[Parameter]:
-    if parameters is None:
-        known = [each for each in model.parameters if each.id in model.settable]
-        return [each for each in known if each.evidence != _AGREED]
+def _named(model: Model, parameters: Iterable[str]) -> list[Parameter]:
     named = list(dict.fromkeys(parameters))
     if not named:
         raise InvalidValue("parameters", named, "one parameter or more")

@@ -29,7 +29,9 @@ def local_values(
     return in_parts(evaluate, factors, places, 1, progress)
 
 
-def local_indices(values: Floats, factors: Sequence[Factor], step: float, readout: str) -> list[Index]:
+def local_indices(
+    values: Floats, factors: Sequence[Factor], step: float, readout: str
+) -> list[Index]:
     """Return ``elasticity`` (d ln y / d ln p) and ``slope`` (dy / d ln p) of each factor.
 
     The value is extrapolated from two central differences, with the step and half of it; the

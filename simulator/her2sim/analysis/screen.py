@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from her2sim.analysis import screen_table
-from her2sim.analysis.growth import GR, NO_GROWTH, RATE, Floats, defined, has_rate
+from her2sim.analysis.growth import GR, NO_GROWTH, RATE, defined, has_rate
 from her2sim.analysis.perturbation import Perturbation, perturbations
 from her2sim.analysis.potency import checked_series, log2_crossing, series_around
 from her2sim.analysis.sets import parameter_sets
@@ -38,13 +39,14 @@ class Screen:
         (95 % of the parameter sets; NaN without an ensemble), ``alone`` (the same difference
         without the treatment; NaN for ``log2_GR50``) and ``fitness`` (net growth without the
         treatment, as a multiple of the control's; NaN if the model reads out none). With an
-        ensemble also ``agreement`` (share of the sets in which the effect has this sign) and
-        ``rank_lower``, ``rank_upper``. For pairs also ``expected`` (the sum of both effects
-        alone) and ``interaction`` (what the effect has beyond it).
+        ensemble also ``agreement`` (share of the sets in which the effect has this sign, of those
+        in which it has a value) and ``rank_lower``, ``rank_upper``. For pairs also ``expected``
+        (the sum of both effects alone) and ``interaction`` (what the effect has beyond it).
     failures
         ``gene`` and ``message`` of what gave no number.
     provenance
-        What is needed to get the numbers again.
+        What is needed to get the numbers again; ``compared`` is the share of parameter sets in
+        which the control gives a finite number.
     """
 
     table: pd.DataFrame
@@ -124,7 +126,7 @@ def screen(
     changed = perturbations(model, genes, _factor(left, over), pairs)
     question = _question(model, base, readout, doses_nM)
     cells = (base, *(each.on(base, model) for each in changed))
-    samples = parameter_sets(model, sample, background=base.background)
+    samples, origin = parameter_sets(model, sample)
     found = simulate_many(
         model,
         [arm for each in cells for arm in question.arms(each)],
@@ -142,8 +144,9 @@ def screen(
     asked = {"readout": readout, "hours": hours, "factor": _factor(left, over), "sample": sample}
     asked |= {"genotype": str(base.genotype), "treatment": base.treatment_label}
     asked |= {"background": base.background or model.default_background or ""}
+    asked["compared"] = float(np.isfinite(measured.treated[0]).mean())
     failures = _failures(changed, found, measured, len(question.arms(base)))
-    return Screen(table, failures, found.provenance | asked)
+    return Screen(table, failures, found.provenance | origin | asked)
 
 
 @dataclass(frozen=True)
@@ -175,17 +178,17 @@ class _Question:
 
     def read(self, found: Ensemble, cells: int) -> screen_table.Measured:
         """Return the numbers per cell and parameter set."""
-        # (cells, arms, samples, readouts), at the last time
-        values = found.values[..., -1].reshape(cells, -1, *found.values.shape[1:3])
-        rate = values[:, 0, :, self.readouts.index(RATE)] if RATE in self.readouts else None
-        place = self.readouts.index(self.measured)
-        rates = None if rate is None else rate[:, None]
-        read = defined(self.measured, values[:, :, :, place], rates)
+        sets = found.at(self.measured).shape[1]
+        values = found.at(self.measured).reshape(cells, -1, sets)
+        rates = None
+        if RATE in self.readouts:
+            rates = found.at(RATE).reshape(values.shape)[:, 0]
+        read = defined(self.measured, values, None if rates is None else rates[:, None])
         if self.doses:
             curves = read[:, 1:].swapaxes(1, 2)
             treated = log2_crossing(checked_series(self.doses), curves)
-            return screen_table.Measured(treated, None, rate)
-        return screen_table.Measured(read[:, 1], read[:, 0], rate)
+            return screen_table.Measured(treated, None, rates)
+        return screen_table.Measured(read[:, 1], read[:, 0], rates)
 
 
 def _question(

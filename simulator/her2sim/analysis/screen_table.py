@@ -50,7 +50,8 @@ def difference(values: Floats) -> Floats:
         found = values[1:] - values[0]
         scale = np.abs(values[1:]) + np.abs(values[0])
         # What is left of equal numbers is the solver's rounding.
-        return np.asarray(np.where(np.abs(found) <= _SAME * scale, 0.0, found))
+        rounding = np.isfinite(scale) & (np.abs(found) <= _SAME * scale)
+    return np.asarray(np.where(rounding, 0.0, found))
 
 
 def table(changed: Sequence[Perturbation], readout: str, measured: Measured) -> pd.DataFrame:

@@ -131,6 +131,16 @@ def add_run(parser: Parser) -> None:
     )
 
 
+def add_sample(parser: Parser) -> None:
+    """Add ``--sample``."""
+    parser.add_argument(
+        "--sample",
+        metavar="N",
+        default="0",
+        help="parameter sets of the ensemble that bands are made of (default: 0, no bands)",
+    )
+
+
 def add_output(parser: Parser, figures: bool = False) -> None:
     """Add ``--format`` and ``--out``."""
     endings = ".csv, .json or .parquet" + (" (table), .html, .svg or .png (figure)" * figures)

@@ -8,6 +8,8 @@ from her2sim.figures.arms import time_courses_by_arm
 from her2sim.figures.colours import COLOURS, OTHERS, Style, styles
 from her2sim.figures.dose import dose_response
 from her2sim.figures.matrix import story_matrix
+from her2sim.figures.screens import volcano, waterfall
+from her2sim.figures.sensitivities import convergence, morris_plane, sobol_bars, tornado
 from her2sim.figures.templates import DARK, LIGHT, Theme, dress, template
 from her2sim.figures.time import time_course
 from her2sim.figures.write import PLOTLY_CONFIG, write_figure, write_page
@@ -20,13 +22,19 @@ __all__ = [
     "PLOTLY_CONFIG",
     "Style",
     "Theme",
+    "convergence",
     "dose_response",
     "dress",
+    "morris_plane",
+    "sobol_bars",
     "story_matrix",
     "styles",
     "template",
     "time_course",
     "time_courses_by_arm",
+    "tornado",
+    "volcano",
+    "waterfall",
     "write_figure",
     "write_page",
 ]

@@ -197,9 +197,7 @@ def _add_fitness(figure: go.Figure, rows: pd.DataFrame, theme: Theme) -> None:
     figure.update_xaxes(title_text="Growth without treatment<br>(control: 1)", **place)
 
 
-def _points(
-    rows: pd.DataFrame, name: str, colour: str, named: set[str]
-) -> go.Scatter:
+def _points(rows: pd.DataFrame, name: str, colour: str, named: set[str]) -> go.Scatter:
     return go.Scatter(
         x=rows["effect"].tolist(),
         y=(100 * rows["agreement"]).tolist(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -109,15 +110,15 @@ def _arms_of(reactions: Iterable[str], model: Model, network: _Network, present:
 
 
 def _present(model: Model) -> Ids:
-    """Return the species of which an untreated cell has any."""
+    """Return the species of which an untreated cell has any; without drugs that is all."""
     drugs = {drug.species for drug in model.drugs}
-    outside = frozenset(each.id for each in model.species if each.boundary) - drugs
     ids = [each.id for each in model.species if not each.boundary]
-    if not ids:
-        return outside
+    outside = frozenset(each.id for each in model.species if each.boundary) - drugs
+    if not drugs or not ids:
+        return outside | frozenset(ids)
     untreated = simulate_many(model, [Scenario("untreated")], ids, (0.0,), relative=False)
-    amounts = dict(zip(ids, untreated.values[0, 0, :, 0].tolist(), strict=True))
-    least = _ABSENT * max([0.0, *(each for each in amounts.values() if each == each)])
+    amounts = {name: float(untreated.at(name)[0, 0]) for name in ids}
+    least = _ABSENT * max([0.0, *(each for each in amounts.values() if not math.isnan(each))])
     return outside | {name for name, amount in amounts.items() if not amount <= least}
 
 

@@ -52,8 +52,9 @@ def waterfall(
         If the table lacks a column or has no effect to draw.
     """
     rows = _effects(data)
-    cut = len(rows) > shown
-    if cut:
+    more = ""
+    if len(rows) > shown:
+        more = f"the first {(shown + 1) // 2} and the last {shown // 2} of {len(rows)}"
         rows = pd.concat([rows.head((shown + 1) // 2), rows.tail(shown // 2)])
     beside = "fitness" in rows and bool(rows["fitness"].notna().any())
     figure = _panels(beside)
@@ -64,12 +65,11 @@ def waterfall(
         _add_fitness(figure, rows, theme)
     figure.add_vline(x=0, line={"color": theme.ink, "width": 1}, row=1, col=1)
     names = rows["gene"].tolist()
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], range=[-0.7, len(names)])
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1])
     figure.update_yaxes(showgrid=False, ticks="", tickfont={"size": 11}, dtick=1)
     figure.update_yaxes(range=[-0.7, len(names) - 0.3])
     said = title or f"Effect of each gene on {_plain(rows, labels)}"
-    more = f"{subtitle}{', ' * bool(subtitle)}both ends of all" if cut else subtitle
-    top = dress(figure, theme, said, more, note)
+    top = dress(figure, theme, said, "; ".join(filter(None, (subtitle, more))), note)
     figure.update_layout(width=900, height=top + 90 + _ROW * len(names) + 30 * bool(note))
     return figure
 

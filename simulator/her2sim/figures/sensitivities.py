@@ -166,8 +166,9 @@ def sobol_bars(
         bar = _bars(mine, _SOBOL[measure], "", theme)
         bar.update(marker={"color": colours, "opacity": opacity}, showlegend=False)
         figure.add_trace(bar.update(offsetgroup=measure))
-    for measure, opacity in (("S1", 1.0), ("ST", 0.45)):
-        marker = {"color": theme.soft, "opacity": opacity}
+    # Legends do not draw opacity, so that the paler bars are told by a paler grey.
+    for measure, colour in (("S1", theme.ink), ("ST", theme.grid)):
+        marker = {"color": colour}
         figure.add_trace(go.Bar(x=[None], y=[None], name=_SOBOL[measure], marker=marker))
     text = readout_text(name, labels)
     figure.update_xaxes(title_text=_AXES["ST"].format(text), rangemode="tozero")

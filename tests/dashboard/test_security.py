@@ -7,7 +7,6 @@ import json
 import pytest
 from her2sim_dashboard import pages
 from her2sim_dashboard.app import create_app
-from her2sim_dashboard.charts import CONFIG
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -136,12 +135,6 @@ def test_health(client, toy):
     assert answer.json["status"] == "ok"
     assert answer.json["version"]
     assert answer.json["model_sha256"] == toy.model.sha256
-
-
-def test_charts_offer_nothing_outside():
-    assert CONFIG["showSendToCloud"] is False
-    assert CONFIG["plotlyServerURL"] == ""
-    assert CONFIG["displaylogo"] is False
 
 
 def test_an_application_can_be_made_again(app):

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from her2sim.engine.conservation import conserved_totals
 from her2sim.engine.machine import VERSION, ready, stoichiometry_of
+from her2sim.engine.recent import Recent
 from her2sim.engine.settings import SolverSettings
 from her2sim.errors import InvalidModel
 
@@ -34,6 +35,7 @@ Values = tuple[tuple[str, float], ...]
 
 _KEPT_MODELS = 8
 _KEPT_STATES = 1024
+_KEPT_REFERENCES = 16
 # Share of the largest amount below which a species counts as absent.
 _ABSENT = 1e-12
 
@@ -78,7 +80,8 @@ class Compiled:
         self._parameter_at = {name: index for index, name in enumerate(parameters)}
         boundary = self._values.getBoundarySpeciesIds()
         self._boundary_at = {name: index for index, name in enumerate(boundary)}
-        self.steady_states: OrderedDict[object, State] = OrderedDict()
+        self.steady_states: Recent[State] = Recent(_KEPT_STATES)
+        self.references: Recent[Table] = Recent(_KEPT_REFERENCES)
 
     @property
     def state_ids(self) -> tuple[str, ...]:
@@ -242,13 +245,6 @@ class Compiled:
             numbers = [value for name, value in given.items() if name in self._boundary_at]
             index = np.array(at, dtype=np.int32)
             self._values.setBoundarySpeciesConcentrations(index, np.array(numbers, dtype=float))
-
-    def remember(self, key: object, state: State) -> None:
-        """Keep a steady state, forgetting the one not used for longest when there are many."""
-        self.steady_states[key] = state
-        self.steady_states.move_to_end(key)
-        if len(self.steady_states) > _KEPT_STATES:
-            self.steady_states.popitem(last=False)
 
 
 _models: OrderedDict[str, Compiled] = OrderedDict()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from her2sim.many import Accuracy, Ensemble, simulate_many
     from her2sim.model import Model, load_model, load_sbml
     from her2sim.result import Result
+    from her2sim.scan import ScanSpec, ScanView, open_scan, scan
     from her2sim.scenario import Knockdown, Period, Scale, Scenario, Set
     from her2sim.simulate import simulate
     from her2sim.timecourse import timecourse
@@ -39,6 +40,8 @@ __all__ = [
     "Period",
     "Result",
     "Scale",
+    "ScanSpec",
+    "ScanView",
     "Scenario",
     "Screen",
     "Sensitivity",
@@ -47,7 +50,9 @@ __all__ = [
     "__version__",
     "load_model",
     "load_sbml",
+    "open_scan",
     "run_experiments",
+    "scan",
     "screen",
     "sensitivity",
     "simulate",
@@ -66,6 +71,8 @@ _HOMES = {
     "Period": "scenario",
     "Result": "result",
     "Scale": "scenario",
+    "ScanSpec": "scan",
+    "ScanView": "scan",
     "Scenario": "scenario",
     "Screen": "analysis.screen",
     "Sensitivity": "analysis.sensitivity",
@@ -73,7 +80,9 @@ _HOMES = {
     "SolverSettings": "engine",
     "load_model": "model",
     "load_sbml": "model",
+    "open_scan": "scan",
     "run_experiments": "experiment",
+    "scan": "scan",
     "screen": "analysis.screen",
     "sensitivity": "analysis.sensitivity",
     "simulate": "simulate",

@@ -71,6 +71,21 @@ crowd = simulate_many(model, arms, ["GR", "pAKT_S473"], [72.0], samples=samples,
 seconds = time.perf_counter() - begin
 report(seconds, simulations=8 * count, failed=len(crowd.failures), varied=len(varied))
 """
+_SCREEN = """
+from her2sim import screen
+def genes():
+    return screen(model, Dose("lapatinib", uM=1), readout="log2_GR50")
+count = len(genes().table)
+report(timed(genes, 3), genes=count)
+"""
+_SOBOL = """
+from her2sim import sensitivity
+runs = int(sys.argv[1])
+scenario = treated("a", Dose("lapatinib", uM=1))
+begin = time.perf_counter()
+found = sensitivity(model, scenario, method="sobol", runs=runs)
+report(time.perf_counter() - begin, simulations=found.provenance["runs"])
+"""
 
 
 def measure(cells: int) -> list[Row]:
@@ -84,6 +99,8 @@ def measure(cells: int) -> list[Row]:
     rows.append(_script("scenario of 72 h, warm", _SCENARIO))
     rows.append(_script("8 x 8 doses x 4 genotypes, 24 h", _MATRIX))
     rows.append(_script(f"{cells} virtual cells x 8 treatments, 72 h", _CELLS, str(cells)))
+    rows.append(_script("screen of all genes with dose-response, 72 h", _SCREEN))
+    rows.append(_script(f"Sobol, about {10 * cells} runs of 72 h", _SOBOL, str(10 * cells)))
     return rows
 
 

@@ -40,8 +40,11 @@ class Measured:
     rate: Floats | None
 
     def effects(self) -> Floats:
-        """Return what each perturbation changes, (perturbations, sets)."""
-        return difference(self.treated)
+        """Return what each perturbation changes, (perturbations, sets).
+
+        NaN in the sets in which the control is not finite: nothing can be compared with it.
+        """
+        return np.asarray(np.where(np.isfinite(self.treated[0]), difference(self.treated), np.nan))
 
 
 def difference(values: Floats) -> Floats:
@@ -105,8 +108,12 @@ def _over_sets(effects: Floats) -> dict[str, Floats]:
     """Return the share of sets that agree on the sign, and the band of each rank."""
     sets = pd.DataFrame(effects[:, 1:])
     known = sets.notna().sum(axis=1).to_numpy()
+    nothing = np.full(len(sets), np.nan)
+    if not known.any():
+        return {"agreement": nothing, "rank_lower": nothing, "rank_upper": nothing}
     same = (np.sign(effects[:, 1:]) == np.sign(effects[:, :1])).sum(axis=1)
-    placed = sets.rank(ascending=False, method="min", na_option="bottom").to_numpy()
+    compared = sets.loc[:, sets.notna().any()]
+    placed = compared.rank(ascending=False, method="min", na_option="bottom").to_numpy()
     low, high = np.percentile(placed, BAND, axis=1, method="closest_observation")
     with np.errstate(invalid="ignore", divide="ignore"):
         return {"agreement": same / known, "rank_lower": low, "rank_upper": high}

@@ -78,6 +78,12 @@ def _run(given: Namespace) -> int:
         )
     for failure in found.failures.itertuples():
         output.warned(f"{failure.gene}: {failure.message}.")
+    compared = float(str(found.provenance["compared"]))
+    if compared < 1:
+        output.warned(
+            f"in {1 - compared:.0%} of the parameter sets the control gives no finite "
+            f"{given.readout}; lower and upper leave them out."
+        )
     head = _headline(found, model)
     output.show(found.table, given.format or "text", lambda table: f"{head}\n\n{_text(table)}")
     if given.out:

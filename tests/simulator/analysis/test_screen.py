@@ -81,11 +81,12 @@ def test_crossings_between_below_and_beyond_the_doses():
 
 def test_what_is_never_reached_is_infinite_and_ranks_first():
     changed = perturbations(TOY, None, 0.2, pairs=False)
-    treated = np.array([[3.0, 3.0, np.inf], [np.inf, np.inf, np.inf], [2.0, np.inf, 5.0]])
+    treated = np.array([[3.0, 3.0, np.inf], [np.inf, np.inf, np.inf], [2.0, 1.0, 5.0]])
     found = table(changed, "log2_GR50", Measured(treated, None, None))
     assert found["effect"].tolist() == [np.inf, -1.0] and found["rank"].tolist() == [1, 2]
-    # The set in which both are infinite says nothing.
-    assert found["agreement"].tolist() == [1.0, 0.5]
+    # The set in which the control is infinite says nothing.
+    assert found["agreement"].tolist() == [1.0, 1.0]
+    assert found["rank_upper"].tolist() == [1, 2]
 
 
 def test_equals_share_a_rank_and_nothing_comes_last():

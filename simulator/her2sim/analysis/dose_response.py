@@ -218,7 +218,7 @@ def _summary(
         for own, other in zip(known[cell], known[wild], strict=True):
             own[FOLD] = _fold(own[half], other[half])
         names = dict(zip(("genotype", "background"), _who(cell), strict=True))
-        row = {**names, "drug": drug.id, "readout": readout}
+        row: dict[str, Any] = {**names, "drug": drug.id, "readout": readout}
         row |= {name: known[cell][0][name] for name in (*METRICS, FOLD, "fit", "fit_error")}
         for name in (*METRICS, FOLD):
             ends = interval(np.array([one[name] for one in known[cell]], dtype=float))

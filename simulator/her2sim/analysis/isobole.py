@@ -57,7 +57,7 @@ class Matrix:
     @property
     def first_alone(self) -> Floats:
         """The effects of the first drug alone."""
-        return np.asarray(self.effects[(slice(None), *([0] * (self.effects.ndim - 1)))])
+        return np.asarray(self.effects.reshape(len(self.effects), -1)[:, 0])
 
     def like(self, reference: Matrix) -> NDArray[np.bool_]:
         """Tell where the effect is at least that of the first drug alone in another cell."""

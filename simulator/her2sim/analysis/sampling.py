@@ -143,7 +143,7 @@ def _spread(part: Parameter, away: Floats) -> Floats:
     """Return values from the lower end (-1) over the table's value (0) to the upper end (1)."""
     ends = np.array([part.lower, part.value, part.upper], dtype=float)
     if ends[0] > 0:
-        return np.exp(np.interp(away, (-1.0, 0.0, 1.0), np.log(ends)))
+        return np.asarray(np.exp(np.interp(away, (-1.0, 0.0, 1.0), np.log(ends))))
     return np.asarray(np.interp(away, (-1.0, 0.0, 1.0), ends))
 
 

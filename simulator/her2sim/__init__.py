@@ -19,48 +19,64 @@ if TYPE_CHECKING:
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
+    from her2sim.many import Accuracy, Ensemble, simulate_many
     from her2sim.model import Model, load_model, load_sbml
     from her2sim.result import Result
+    from her2sim.scan import ScanSpec, ScanView, open_scan, scan
     from her2sim.scenario import Knockdown, Period, Scale, Scenario, Set
     from her2sim.simulate import simulate
     from her2sim.timecourse import timecourse
     from her2sim.treatment import Dose
 
 __all__ = [
+    "Accuracy",
     "Dose",
+    "Ensemble",
     "Genotype",
     "Knockdown",
     "Model",
     "Period",
     "Result",
     "Scale",
+    "ScanSpec",
+    "ScanView",
     "Scenario",
     "Set",
     "SolverSettings",
     "__version__",
     "load_model",
     "load_sbml",
+    "open_scan",
     "run_experiments",
+    "scan",
     "simulate",
+    "simulate_many",
     "timecourse",
 ]
 
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
 _HOMES = {
+    "Accuracy": "many",
     "Dose": "treatment",
+    "Ensemble": "many",
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
     "Period": "scenario",
     "Result": "result",
     "Scale": "scenario",
+    "ScanSpec": "scan",
+    "ScanView": "scan",
     "Scenario": "scenario",
     "Set": "scenario",
     "SolverSettings": "engine",
     "load_model": "model",
     "load_sbml": "model",
+    "open_scan": "scan",
     "run_experiments": "experiment",
+    "scan": "scan",
     "simulate": "simulate",
+    "simulate_many": "many",
     "timecourse": "timecourse",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import TypeAlias
@@ -16,14 +16,14 @@ from her2sim.change import Change, Knockdown
 from her2sim.errors import InvalidValue, SimulationFailed, UserMistake
 from her2sim.genotype import Genotype
 from her2sim.many import simulate_many
+from her2sim.many.running import Progress
 from her2sim.model import Model
+from her2sim.request import MOST_HOURS
 from her2sim.resolution import spelled
 from her2sim.scenario import Scenario
 from her2sim.treatment import Dose
 
 Floats: TypeAlias = NDArray[np.float64]
-Progress: TypeAlias = Callable[[int, int], None]
-MOST_HOURS = 24.0 * 366
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def cells_of(
     names = [genotypes] if isinstance(genotypes, Genotype | str) else list(genotypes)
     if not names:
         raise InvalidValue("genotypes", genotypes, "one genotype or more")
-    contexts = [background] if background is None or isinstance(background, str) else background
+    given = background or model.default_background
+    contexts = [given] if given is None or isinstance(given, str) else given
     base = Scenario(
         "cell",
         knockdowns=tuple(knockdowns),
@@ -91,6 +92,8 @@ class Responses:
     readings
         (cells, treatments, parameter sets); the first set is the model's own table. NaN where a
         simulation failed.
+    unit
+        Of the readout.
     failures
         One row per failed simulation: ``scenario``, ``sample``, ``message``.
     provenance
@@ -98,6 +101,7 @@ class Responses:
     """
 
     readings: Floats
+    unit: str
     failures: pd.DataFrame
     provenance: dict[str, object]
 
@@ -133,12 +137,13 @@ def responses(
         samples=samples,
         start=start,
         progress=progress,
+        relative=False,
     )
     values = many.at(readout).reshape(len(cells), len(treatments), -1)
     if not np.isfinite(values[:, :, 0]).any():
         reason = str(many.failures["message"].iloc[0]) if len(many.failures) else "no value"
         raise SimulationFailed(f"No dose could be simulated: {reason}")
-    return Responses(values, _named(many.failures, arms), dict(many.provenance))
+    return Responses(values, many.units[0], _named(many.failures, arms), dict(many.provenance))
 
 
 def checked_hours(hours: float) -> float:
@@ -155,11 +160,6 @@ def checked_hours(hours: float) -> float:
     return float(hours)
 
 
-def unit_of(model: Model, readout: str) -> str:
-    """Return the unit of a readout, parameter or species; ``[id]`` is a species too."""
-    return model.unit(readout.removeprefix("[").removesuffix("]"))
-
-
 def unmoved(
     model: Model,
     cells: Cells,
@@ -172,7 +172,7 @@ def unmoved(
     cell = cells.wild[0]
     given = (*cell.treatment, *treatment)
     arms = [replace(cell, name="without"), replace(cell, name="with", treatment=given)]
-    found = simulate_many(model, arms, None, (hours,), start=start)
+    found = simulate_many(model, arms, None, (hours,), start=start, relative=False)
     moving = [name for name in found.readouts if not is_flat(found.at(name)[:, 0])]
     upto = " + ".join(map(str, treatment))
     rest = f"Readouts that move: {', '.join(moving)}." if moving else "No readout moves."

@@ -10,16 +10,17 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.cells import Cells, Floats, Progress, cells_of, responses, unit_of, unmoved
+from her2sim.analysis.cells import Cells, Floats, cells_of, responses, unmoved
 from her2sim.analysis.dosing import checked_doses, drug_of, matrix_doses
 from her2sim.analysis.effect import GROWTH, Scale, scale_for
 from her2sim.analysis.fit import LEAST_DOSES, is_flat
+from her2sim.analysis.intervals import Sample, interval, sampled
 from her2sim.analysis.isobole import Matrix, isoboles, reversals, single_agents
-from her2sim.analysis.sampling import Sample, interval, sampled
 from her2sim.analysis.synergy import REFERENCES, excesses
 from her2sim.change import Change, Knockdown
 from her2sim.errors import InvalidValue
 from her2sim.genotype import Genotype
+from her2sim.many.running import Progress
 from her2sim.model import Model
 from her2sim.rows import Drug
 from her2sim.scenario import Scenario
@@ -142,7 +143,7 @@ def combine(
     grids = tuple(_grid(*each, place) for place, each in enumerate(zip(drugs, given, strict=True)))
     cells = cells_of(model, genotypes, background, knockdowns, changes, partners)
     _check_size(grids, cells)
-    drawn = sampled(model, sample, seed, hours, start)
+    drawn = sampled(model, sample, seed)
     wells = list(product(*grids))
     alone = [_alone_grid(grid) for grid in grids]
     treatments = [_doses(drugs, well) for well in wells]
@@ -153,14 +154,14 @@ def combine(
         treatments,
         readout,
         hours,
-        samples=drawn.table,
+        samples=drawn.sets,
         start=start,
         progress=progress,
     )
     if all(is_flat(curve) for curve in runs.readings[:, :, 0]):
         raise unmoved(model, cells, treatments[len(wells) - 1], readout, hours, start)
     scale = scale_for(readout, runs.readings[:, :, 0], runs.readings[:, :1, 0])
-    plan = _Plan(cells, drugs, grids, alone, scale, unit_of(model, readout))
+    plan = _Plan(cells, drugs, grids, alone, scale, runs.unit)
     matrices = {cell: plan.matrix(runs.readings[row, :, 0]) for row, cell in enumerate(cells.all)}
     scores = [plan.scores(sets) for sets in runs.readings[: len(cells.compared)]]
     return Combination(
@@ -174,7 +175,7 @@ def combine(
         reversal=reversals(cells, matrices),
         sample=drawn,
         failures=runs.failures,
-        provenance=runs.provenance | {"hours": float(hours), "sample": drawn.text},
+        provenance=runs.provenance | {"hours": float(hours), "ensemble": drawn.text},
     )
 
 

@@ -34,7 +34,7 @@ def conclusion(result: Combination) -> str:
         "Excess over no interaction, mean over all wells with every drug; 1 is the whole scale."
     )
     lines += _reversals(result, rows)
-    if result.sample.table is not None:
+    if result.sample.sets is not None:
         lines.append(f"Brackets: {result.sample.text}.")
     if len(result.failures):
         lines.append(f"{len(result.failures)} simulations failed and are left out.")

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.cells import Cells, Floats, Progress, cells_of, responses, unit_of, unmoved
+from her2sim.analysis.cells import Cells, Floats, cells_of, responses, unmoved
 from her2sim.analysis.dosing import checked_doses, clinical_range, curve_doses, drug_of
 from her2sim.analysis.effect import GROWTH
-from her2sim.analysis.fit import LEAST_DOSES, area_over, first_crossing, fit_hill, is_flat
-from her2sim.analysis.sampling import Sample, interval, sampled
+from her2sim.analysis.fit import LEAST_DOSES, Hill, area_over, first_crossing, fit_hill, is_flat
+from her2sim.analysis.intervals import Sample, interval, sampled
 from her2sim.change import Change, Knockdown
 from her2sim.genotype import Genotype
+from her2sim.many.running import Progress
 from her2sim.model import Model
 from her2sim.rows import Drug
 from her2sim.scenario import Scenario
@@ -52,15 +53,16 @@ class DoseResponse:
         What was read, and when (hours from the first dose).
     table
         One row per cell and dose, dose 0 included: ``genotype, background, drug, dose_nM,
-        readout, value, unit, lower, upper``. ``lower`` and ``upper`` are the 5th and 95th
-        percentile over the sample, NaN without one.
+        readout, value, unit, lower, upper``. ``lower`` and ``upper`` are the 2.5th and
+        97.5th percentile over the sample, NaN without one.
     summary
         One row per cell: ``genotype, background, drug, readout`` and
 
         - ``IC50_nM``: dose that leaves half of the readout's value without the drug;
         - ``GR50_nM``: dose with a growth-rate inhibition value of 0.5 (NaN for other readouts).
-          Both are read off the simulated curve (its first crossing), ``inf`` if the tested doses
-          do not reach it, 0 if it is reached without the drug;
+          Both are where the simulated values first cross that level (between two doses by the
+          fit), ``inf`` if the tested doses do not reach it, the lowest dose if even that is
+          enough, 0 if it is reached without the drug;
         - ``EC50_nM``, ``hill``: half-way dose and slope of the fitted curve (``inf`` and 0 if
           flat);
         - ``GRmax``: value at the top dose, ``GRinf``: plateau of the fit, ``GR_AOC``: mean of
@@ -70,8 +72,8 @@ class DoseResponse:
           same background; ``inf`` if only the wild type reaches it, NaN if the wild type does not;
         - ``fit`` (``sigmoid``, ``flat``, ``poor fit``, ``no data``) and ``fit_error`` (root mean
           square, in the unit of the readout);
-        - the same names with ``_lower`` and ``_upper``: percentiles 5 and 95 over the sample, NaN
-          without one, as the curve of one parameter set has no error.
+        - the same names with ``_lower`` and ``_upper``: percentiles 2.5 and 97.5 over the
+          sample, NaN without one, as the curve of one parameter set has no error.
     clinical_nM
         The range of free drug that patients reach, or ``None``.
     sample
@@ -159,7 +161,7 @@ def dose_response(
     chosen = drug_of(model, drug)
     doses = checked_doses(chosen, doses_nM or curve_doses(chosen), LEAST_DOSES)
     cells = cells_of(model, genotypes, background, knockdowns, changes, partners)
-    drawn = sampled(model, sample, seed, hours, start)
+    drawn = sampled(model, sample, seed)
     treatments = [(Dose(chosen.id, nM=dose),) if dose else () for dose in (0.0, *doses)]
     runs = responses(
         model,
@@ -167,23 +169,22 @@ def dose_response(
         treatments,
         readout,
         hours,
-        samples=drawn.table,
+        samples=drawn.sets,
         start=start,
         progress=progress,
     )
     if all(is_flat(curve) for curve in runs.readings[:, :, 0]):
         raise unmoved(model, cells, treatments[-1], readout, hours, start)
-    unit = unit_of(model, readout)
     return DoseResponse(
         drug=chosen,
         readout=readout,
         hours=float(hours),
-        table=_table(cells, chosen, doses, (readout, unit), runs.readings),
+        table=_table(cells, chosen, doses, (readout, runs.unit), runs.readings),
         summary=_summary(cells, chosen, doses, readout, runs.readings),
         clinical_nM=clinical_range(chosen),
         sample=drawn,
         failures=runs.failures,
-        provenance=runs.provenance | {"hours": float(hours), "sample": drawn.text},
+        provenance=runs.provenance | {"hours": float(hours), "ensemble": drawn.text},
     )
 
 
@@ -233,8 +234,8 @@ def _metrics(doses: Sequence[float], values: Floats, readout: str) -> dict[str, 
     control, curve = float(values[0]), values[1:]
     fit = fit_hill((0.0, *doses), values, plateau=_GROWTH_RANGE if growth else None)
     return {
-        "IC50_nM": _reached(doses, values, _HALF * control) if control > 0 else math.nan,
-        "GR50_nM": _reached(doses, values, _HALF) if growth else math.nan,
+        "IC50_nM": _reached(doses, values, _HALF * control, fit) if control > 0 else math.nan,
+        "GR50_nM": _reached(doses, values, _HALF, fit) if growth else math.nan,
         "EC50_nM": fit.ec50,
         "GRmax": float(curve[-1]) if growth else math.nan,
         "GRinf": fit.einf if growth else math.nan,
@@ -246,8 +247,8 @@ def _metrics(doses: Sequence[float], values: Floats, readout: str) -> dict[str, 
     }
 
 
-def _reached(doses: Sequence[float], values: Floats, level: float) -> float:
-    return 0.0 if values[0] <= level else first_crossing(doses, list(values[1:]), level)
+def _reached(doses: Sequence[float], values: Floats, level: float, fit: Hill) -> float:
+    return 0.0 if values[0] <= level else first_crossing(doses, list(values[1:]), level, fit)
 
 
 def _fold(own: float, wild: float) -> float:

@@ -37,7 +37,7 @@ def conclusion(response: DoseResponse) -> str:
         sentences.append(
             f"The curve of {listed(odd)} is not sigmoid, so its slope and plateau are rough."
         )
-    if response.sample.table is not None:
+    if response.sample.sets is not None:
         sentences.append(f"Brackets: {response.sample.text}.")
     if len(response.failures):
         sentences.append(f"{len(response.failures)} simulations failed and are left out.")

@@ -69,6 +69,13 @@ class Hill:
             return np.full(levels.shape, self.e0)
         return np.asarray(_hill(levels, self.e0, self.einf, self.ec50, self.hill))
 
+    def dose_for(self, level: float) -> float:
+        """Return the dose (nM) at which the curve is at a level; NaN if it never is."""
+        part = (self.e0 - level) / (self.e0 - self.einf) if self.e0 != self.einf else math.nan
+        if not 0 < part < 1:
+            return math.nan
+        return float(self.ec50 * (part / (1 - part)) ** (1 / self.hill))
+
 
 def fit_hill(
     doses: ArrayLike,
@@ -122,7 +129,9 @@ def is_flat(values: ArrayLike) -> bool:
     return known.size == 0 or float(np.ptp(known)) <= FLATNESS * float(np.abs(known).max())
 
 
-def first_crossing(doses: Sequence[float], values: Sequence[float], level: float) -> float:
+def first_crossing(
+    doses: Sequence[float], values: Sequence[float], level: float, fit: Hill | None = None
+) -> float:
     """Return the least dose (nM) at which the values have come down to a level.
 
     Parameters
@@ -133,6 +142,9 @@ def first_crossing(doses: Sequence[float], values: Sequence[float], level: float
         One for each dose, joined by a curve without overshoot over the logarithm of the dose.
     level
         What is to be reached.
+    fit
+        A curve fitted to the values: between the two doses around the crossing it decides, if it
+        crosses there.
 
     Returns
     -------
@@ -148,6 +160,9 @@ def first_crossing(doses: Sequence[float], values: Sequence[float], level: float
     if there.min() > level:
         return math.inf
     after = int(np.argmax(there <= level))
+    fitted = fit.dose_for(level) if fit is not None else math.nan
+    if logs[after - 1] <= np.log(fitted) <= logs[after]:
+        return fitted
     fine = np.linspace(logs[after - 1], logs[after], _POINTS)
     curve = PchipInterpolator(logs, there)(fine)
     return float(np.exp(fine[int(np.argmax(curve <= level))]))

@@ -36,6 +36,7 @@ _NAMES = {"hsa": "HSA", "bliss": "Bliss", "loewe": "Loewe", "zip": "ZIP"}
 _LEAST_SCALE = 0.1  # of an excess: smaller ones must not look like synergy
 _PANEL, _LEFT, _RIGHT, _BOTTOM = 250, 90, 130, 70
 _BEYOND = 1.15
+_GAP = {2: 0.11, 3: 0.085}  # between rows, by their number
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def combination(
         _excess(figure, panel, column, reference)
         if lines == 3 and isobole is not None:
             _isobologram(figure, panel, isobole, column, theme)
+    if lines == 3 and isobole is not None:
+        _name_isoboles(figure, isobole, text, theme)
     _axes(figure, panels, drugs, lines)
     _scales(figure, table, reference, text, theme, lines)
     width = _LEFT + _RIGHT + _PANEL * len(panels)
@@ -135,7 +138,7 @@ def _frame(panels: Sequence[_Panel], lines: int) -> go.Figure:
         cols=len(panels),
         column_titles=[f"<b>{panel.name}</b>" for panel in panels],
         horizontal_spacing=0.18 / max(len(panels), 2),
-        vertical_spacing=0.13 if lines == 3 else 0.16,
+        vertical_spacing=_GAP[lines],
     )
 
 
@@ -248,6 +251,26 @@ def _isobologram(
     figure.update_yaxes(range=[0, _BEYOND * top], **place)
 
 
+def _name_isoboles(figure: go.Figure, isobole: pd.DataFrame, text: str, theme: Theme) -> None:
+    """Say beside the isobolograms what they are lines of."""
+    levels = isobole["level"].unique()
+    level = (
+        f"{text} {levels[0]:.3g}" if len(levels) == 1 else f"{isobole['affected'].iloc[0]:.2g} lost"
+    )
+    figure.add_annotation(
+        text=f"doses with<br>{level}<br><br>dashed:<br>additive<br>(Loewe)",
+        xref="paper",
+        x=1.01,
+        xanchor="left",
+        yref="paper",
+        y=0.25,
+        yanchor="top",
+        align="left",
+        showarrow=False,
+        font={"size": 12, "color": theme.soft},
+    )
+
+
 def _axes(figure: go.Figure, panels: Sequence[_Panel], drugs: tuple[str, str], lines: int) -> None:
     """Name the axes; maps have their doses as ticks."""
     for column, panel in enumerate(panels, start=1):
@@ -268,7 +291,7 @@ def _axes(figure: go.Figure, panels: Sequence[_Panel], drugs: tuple[str, str], l
 
 def _texts(doses: Sequence[float]) -> list[str]:
     """Return every second dose and dose 0, short."""
-    return [f"{dose:.3g}" if place == 0 or place % 2 else "" for place, dose in enumerate(doses)]
+    return [f"{dose:,.10g}" if place == 0 or place % 2 else "" for place, dose in enumerate(doses)]
 
 
 def _scales(
@@ -283,7 +306,7 @@ def _scales(
     ]
     length = 0.9 / lines
     shape = {"thickness": 12, "len": length, "x": 1.01, "xanchor": "left", "outlinewidth": 0}
-    step = (1 + (0.13 if lines == 3 else 0.16)) / lines
+    step = (1 + _GAP[lines]) / lines
     limit = math.ceil(most * 20) / 20
     first = {
         "title": {"text": text if growth else f"part of<br>{text} lost"},

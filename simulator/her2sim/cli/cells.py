@@ -57,7 +57,7 @@ def options(given: Namespace) -> dict[str, Any]:
 
 
 def doses(model: Model, drug: str, text: str | None) -> list[float] | None:
-    """Read doses such as ``1,10,100nM`` or ``0.1uM,1uM``; a number alone has the last unit's.
+    """Read doses such as ``1,10,100nM`` or ``100nM,1uM`` in nM.
 
     Raises
     ------
@@ -69,12 +69,11 @@ def doses(model: Model, drug: str, text: str | None) -> list[float] | None:
     from her2sim.analysis.dosing import drug_of
     from her2sim.treatment import Dose
 
-    row = drug_of(model, drug)
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    unit = (parts[-1] if parts else "").lstrip("0123456789.+-eE").strip() or "nM"
-    found = []
-    for part in parts:
-        bare = not part.lstrip("0123456789.+-eE").strip()
-        dose = Dose.parse(f"{row.id}={part}{unit if bare else ''}")
+    row, unit, found = drug_of(model, drug), "nM", []
+    # A number alone has the unit of the next dose that names one: 1,10nM is 1 nM and 10 nM.
+    for part in reversed([part.strip() for part in text.split(",") if part.strip()]):
+        own = part.lstrip("0123456789.+-eE").strip()
+        dose = Dose.parse(f"{row.id}={part}{'' if own else unit}")
+        unit = own or unit
         found.append(dose.nanomolar(row.molar_mass, row.molar_mass_unit or "g/mol"))
-    return found
+    return found[::-1]

@@ -255,7 +255,9 @@ def _name_isoboles(figure: go.Figure, isobole: pd.DataFrame, text: str, theme: T
     """Say beside the isobolograms what they are lines of."""
     levels = isobole["level"].unique()
     level = (
-        f"{text} {levels[0]:.3g}" if len(levels) == 1 else f"{isobole['affected'].iloc[0]:.2g} lost"
+        f"{text} {levels[0]:.3g}"
+        if len(levels) == 1
+        else f"{isobole['affected'].iloc[0]:.0%}<br>of {text} lost"
     )
     figure.add_annotation(
         text=f"doses with<br>{level}<br><br>dashed:<br>additive<br>(Loewe)",

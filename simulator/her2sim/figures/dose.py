@@ -12,10 +12,11 @@ import plotly.graph_objects as go
 from her2sim.errors import InvalidValue
 from her2sim.figures.colours import Style, styles
 from her2sim.figures.labels import GROWTH, genotype_text, readout_text, with_unit
-from her2sim.figures.potency import potency_text, shade_clinical
+from her2sim.figures.potency import band, potency_text, shade_clinical
 from her2sim.figures.rows import Tidy, only, table_of, unit_of
 from her2sim.figures.templates import LIGHT, Theme, dress
 
+_BAND_DOSES = 15
 COLUMNS = ("genotype", "drug", "dose_nM", "readout", "value")
 
 
@@ -37,7 +38,8 @@ def dose_response(
     data
         A table with the columns ``genotype, drug, dose_nM, readout, value``; dose 0 is drawn at
         the left, apart from the logarithmic axis. Columns ``lower`` and ``upper`` are drawn as
-        bars. A column ``background`` tells curves apart if it has several values.
+        bars, or as a band where doses are many. A column ``background`` tells curves
+        apart if it has several values.
     readout
         Id of the readout.
     title, labels, note, theme
@@ -63,6 +65,8 @@ def dose_response(
     at_zero = 10 ** (math.log10(float(doses.min())) - 0.7)
     figure = go.Figure()
     for name, curve, style in _curves(rows):
+        if _is_banded(curve):
+            figure.add_trace(band(curve[curve["dose_nM"] > 0], style.colour(theme.is_dark)))
         written = name + potency_text(summary, curve, readout)
         figure.add_trace(_trace(curve.sort_values("dose_nM"), written, style, at_zero, theme))
     drugs = list(rows["drug"].unique())
@@ -106,7 +110,7 @@ def _trace(
     doses = [at_zero if dose <= 0 else dose for dose in curve["dose_nM"]]
     breaks = sum(dose <= 0 for dose in curve["dose_nM"])
     bars: dict[str, Any] | None = None
-    if {"lower", "upper"} <= set(curve.columns) and curve["lower"].notna().any():
+    if _has_interval(curve) and not _is_banded(curve):
         above = (curve["upper"] - curve["value"]).tolist()
         below = (curve["value"] - curve["lower"]).tolist()
         bars = {"array": _broken(above, breaks), "arrayminus": _broken(below, breaks)}
@@ -122,6 +126,18 @@ def _trace(
         customdata=_broken(curve["dose_nM"].tolist(), breaks),
         hovertemplate=f"{name}<br>%{{customdata:.3g}} nM: %{{y:.3g}}<extra></extra>",
     )
+
+
+def _has_interval(curve: pd.DataFrame) -> bool:
+    return {"lower", "upper"} <= set(curve.columns) and bool(curve["lower"].notna().any())
+
+
+def _is_banded(curve: pd.DataFrame) -> bool:
+    """Tell whether an interval is a band: of many doses, or where bars could not start."""
+    if not _has_interval(curve):
+        return False
+    outside = (curve["value"] < curve["lower"]) | (curve["value"] > curve["upper"])
+    return len(curve) >= _BAND_DOSES or bool(outside.any())
 
 
 def _broken(values: Sequence[float], at: int) -> list[float | None]:

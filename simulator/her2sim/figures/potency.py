@@ -34,6 +34,22 @@ def potency_text(summary: pd.DataFrame | None, curve: pd.DataFrame, readout: str
     return f"<br>{half} {dose_text(dose)}" + (f", {fold:.2g}×" if altered else "")
 
 
+def band(curve: pd.DataFrame, colour: str) -> go.Scatter:
+    """Return the interval of a curve as a shaded band."""
+    rows = curve.sort_values("dose_nM").dropna(subset=["lower", "upper"])
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return go.Scatter(
+        x=[*rows["dose_nM"], *rows["dose_nM"][::-1]],
+        y=[*rows["upper"], *rows["lower"][::-1]],
+        fill="toself",
+        fillcolor=f"rgba({red},{green},{blue},{_SHADE})",
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def dose_text(nanomolar: float) -> str:
     """Return a dose in nM or µM."""
     if nanomolar >= _MICRO:

@@ -39,6 +39,7 @@ def conclusion(response: DoseResponse) -> str:
         )
     if response.sample.sets is not None:
         sentences.append(f"Brackets: {response.sample.text}.")
+        sentences += _outside(rows, "GR50" if response.readout == GROWTH else "IC50")
     if len(response.failures):
         sentences.append(f"{len(response.failures)} simulations failed and are left out.")
     return "\n".join(sentences)
@@ -82,7 +83,22 @@ def _untreated(response: DoseResponse, row: dict[str, Any]) -> float:
 
 def _bounds(row: dict[str, Any], half: str) -> str:
     low, high = row[f"{half}_nM_lower"], row[f"{half}_nM_upper"]
-    return "" if math.isnan(low) else f" [{dose_text(low)} to {dose_text(high)}]"
+    if math.isnan(low):
+        return ""
+    return f" [{dose_text(low)} to {dose_text(high)}]" if low < high else f" [{dose_text(low)}]"
+
+
+def _outside(rows: list[dict[str, Any]], half: str) -> list[str]:
+    """Say where the model's own table is no typical set: its intervals are not around it."""
+    name = f"{half}_nM"
+    names = [
+        cell_text(row, rows)
+        for row in rows
+        if row[name] < row[f"{name}_lower"] or row[name] > row[f"{name}_upper"]
+    ]
+    if not names:
+        return []
+    return [f"The table's own {half} of {listed(names)} lies outside: it is no typical set."]
 
 
 def _versus(row: dict[str, Any]) -> str:

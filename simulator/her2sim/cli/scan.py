@@ -37,9 +37,9 @@ an example of SPEC.toml:
   scale.PIP2_tot = { from = 0.5, to = 2, scale = "log" }
 
   Further axes: background, treatment = ["none", "lapatinib=1uM + dactolisib=100nM"],
-  knockdown.GENE = [1, 0.5, 0]. Instead of [sample], ensemble = N (at the top) draws all parameters
-  from their ranges. start = "initial" skips the drug-free steady state; most_points = N raises the
-  limit of a million points.
+  knockdown.GENE = [1, 0.5, 0]. Instead of [sample], ensemble = N (at the top) takes physiological
+  sets from the ranges of all parameters. start = "initial" skips the drug-free
+  steady state; most_points = N raises the limit of a million points.
 """
 
 

@@ -8,17 +8,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from her2sim.errors import InvalidValue
 from her2sim.model import Model, load_model
 from her2sim.scan.cluster import ClusterLost, DaskCluster
-from her2sim.scan.folder import open_folder, start_folder
-from her2sim.scan.points import checked_points
+from her2sim.scan.folder import ScanFolder, open_folder, start_folder
+from her2sim.scan.points import Points, checked_points
 from her2sim.scan.processes import Processes
 from her2sim.scan.running import ProgressCall, run_missing
+from her2sim.scan.sample import ENSEMBLE
 from her2sim.scan.spec import ScanSpec, parse_spec, read_spec
 from her2sim.scan.view import ScanView
 from her2sim.scan.worker import ThisProcess, Work, Workers
@@ -81,18 +85,20 @@ def scan(
         if given is not None and (isinstance(given, bool) or given < lowest):
             raise InvalidValue(what, given, f"a whole number, {lowest} or above")
     points = checked_points(known, model or load_model(known.model))
-    owner = tempfile.TemporaryDirectory(prefix="her2sim-scan-") if out is None else None
-    path = Path(owner.name if owner else out)  # type: ignore[arg-type]
-    folder = start_folder(path, points, chunk, resume)
-    work = Work(known, points.model, folder.identity.fingerprint)
-    with folder.locked():
-        folder.clear()
-        at_work = _workers(work, workers, scheduler, folder.parts)
-        try:
-            run_missing(folder, at_work, progress)
-        finally:
-            at_work.close()
-    return ScanView(path, folder, owner)
+    if out is not None:
+        folder = start_folder(Path(out), points, chunk, resume)
+        _run(folder, points, workers, scheduler, progress)
+        return ScanView(folder.path, folder)
+    path = Path(tempfile.mkdtemp(prefix="her2sim-scan-"))
+    try:
+        folder = start_folder(path, points, chunk, resume)
+        _run(folder, points, workers, scheduler, progress)
+        view = ScanView(path, folder)
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    weakref.finalize(view, shutil.rmtree, path, ignore_errors=True)
+    return view
 
 
 def open_scan(path: str | os.PathLike[str]) -> ScanView:
@@ -110,6 +116,26 @@ def _spec(given: ScanSpec | Mapping[str, object] | str | os.PathLike[str]) -> Sc
     if isinstance(given, ScanSpec):
         return given
     return parse_spec(given) if isinstance(given, Mapping) else read_spec(given)
+
+
+def _run(
+    folder: ScanFolder,
+    points: Points,
+    number: int | None,
+    scheduler: str | None,
+    progress: ProgressCall | None,
+) -> None:
+    """Simulate what is missing in a folder."""
+    with folder.locked():
+        folder.clear()
+        if points.spec.sample and points.spec.sample.method == ENSEMBLE:
+            points = replace(points, ensemble=folder.ensemble(points))
+        work = Work(points, folder.identity.fingerprint)
+        workers = _workers(work, number, scheduler, folder.parts)
+        try:
+            run_missing(folder, workers, progress)
+        finally:
+            workers.close()
 
 
 def _workers(work: Work, number: int | None, scheduler: str | None, parts: int) -> Workers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import pickle
 import queue
 import time
@@ -29,7 +30,11 @@ class DaskCluster:
     """
 
     def __init__(self, work: Work, address: str) -> None:
+        # What goes wrong with the connection is told once, as an error of the scan.
+        self._log = logging.getLogger("distributed")
+        self._log_level = self._log.level
         self._client = _connected(address)
+        self._log.setLevel(logging.CRITICAL)
         self._address = address
         self._ended: queue.SimpleQueue[tuple[Task, Any]] = queue.SimpleQueue()
         self._futures: set[Any] = set()
@@ -72,6 +77,7 @@ class DaskCluster:
         self._futures.clear()
         with contextlib.suppress(Exception):
             self._client.close(timeout=_CONNECT_S)
+        self._log.setLevel(self._log_level)
 
     def _outcome(self, task: Task, future: Any) -> Outcome:  # noqa: ANN401
         if future.status == "finished":

@@ -16,17 +16,20 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from her2sim._version import __version__
 from her2sim.engine import versions
 from her2sim.errors import InvalidValue
+from her2sim.sampling import ensemble
 from her2sim.scan.part import METADATA_KEY
 from her2sim.scan.points import Points
 from her2sim.scan.spec import ScanSpec
 
 MANIFEST = "manifest.json"
+ENSEMBLE = "ensemble.parquet"
 _LOCK = ".lock"
 _FORMAT = 1
 _SHOWN = 60
@@ -131,6 +134,15 @@ class ScanFolder:
         for left_over in self.path.glob("*.tmp"):
             left_over.unlink(missing_ok=True)
 
+    def ensemble(self, points: Points) -> pd.DataFrame:
+        """Return the scan's ensemble of parameter sets: drawn once, then kept beside the parts."""
+        file = self.path / ENSEMBLE
+        if not file.exists():
+            sets = ensemble(points.model, points.spec.sets, points.spec.seed).samples
+            _write(file, sets.to_parquet(index=False))
+        # Read back even when new: what is simulated is what is kept.
+        return pd.read_parquet(file)
+
     def write_part(self, number: int, content: bytes) -> None:
         """Keep a part."""
         _write(self.file(number), content)
@@ -232,7 +244,7 @@ def _chunk(spec: ScanSpec) -> int:
     fair = min(max(-(-spec.points // _SHARES), _FEWEST), _MOST)
     few_files = -(-spec.points // _FILES)
     rows = len(spec.times_h) * len(spec.readouts or range(20))
-    return max(1, min(max(fair, few_files), _ROWS // rows))
+    return max(1, min(max(fair, few_files), _ROWS // rows, spec.points))
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -55,10 +55,20 @@ class Points:
 
     A point's number is ``set * cells + cell``, in which ``cell`` is the number of the combination
     of the axes, the last axis varying fastest.
+
+    Attributes
+    ----------
+    spec
+        What the scan is to simulate.
+    model
+        The model.
+    ensemble
+        The parameter sets of ``ensemble = N``, one row each.
     """
 
     spec: ScanSpec
     model: Model
+    ensemble: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -93,6 +103,8 @@ class Points:
         """Return parameter sets: one row each, columns the ids whose values they replace."""
         if not self.spec.sample:
             return None
+        if self.ensemble is not None:
+            return self.ensemble.iloc[sets.start : sets.stop]
         drawn = self._drawn(sets)
         defaults = [
             1.0 if span.kind == "set" else self.model.default(span.id) for span in self.spans
@@ -102,7 +114,7 @@ class Points:
     def columns(self) -> tuple[str, ...]:
         """Return the columns of the results."""
         own = [self._column(axis) for axis in self.spec.axes if axis.kind not in _OWN_COLUMN]
-        sample = ["sample", *(span.column for span in self._named_spans)]
+        sample = ["sample", *(span.column for span in self.spans)]
         return ("point", *own, *(sample if self.spec.sample else []), *OUTPUT_COLUMNS)
 
     def coordinates(self, cell: int) -> dict[str, Value]:
@@ -114,11 +126,14 @@ class Points:
         }
 
     def sampled(self, sets: range) -> dict[str, NDArray[np.generic]]:
-        """Return the columns that the parameter sets add: number, and what was named to vary."""
+        """Return the columns that the parameter sets add: number, and what was named to vary.
+
+        An ensemble adds its number only: its hundred parameters would fill the table.
+        """
         if not self.spec.sample:
             return {}
         found: dict[str, NDArray[np.generic]] = {"sample": np.arange(sets.start, sets.stop)}
-        if self._named_spans:
+        if self.spans:
             drawn = self._drawn(sets)
             found |= {span.column: drawn[:, place] for place, span in enumerate(self.spans)}
         return found
@@ -127,11 +142,6 @@ class Points:
     def spans(self) -> tuple[Span, ...]:
         """What the sample draws, with bounds."""
         return bounded(self.spec.sample, self.model) if self.spec.sample else ()
-
-    @property
-    def _named_spans(self) -> tuple[Span, ...]:
-        # An ensemble over all of the table would add a hundred columns that nobody asked for.
-        return self.spans if self.spec.sample and self.spec.sample.spans else ()
 
     def _drawn(self, sets: range) -> NDArray[np.float64]:
         if self.spec.sample is None:

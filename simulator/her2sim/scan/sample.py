@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.model import Model
+from her2sim.sampling import LOG_SPAN
 from her2sim.scan.axes import is_log
 
 METHODS = ("latin_hypercube", "sobol")
+ENSEMBLE = "ensemble"
 KEYS = ("method", "points", "set", "scale")
 KINDS = ("set", "scale")
 TABLE_RANGE = "range"
-# Sobol numbers have 30 bits; a Latin hypercube is drawn, and kept, as a whole (8 bytes a number).
+# Sobol numbers have 30 bits; other samples are drawn, and kept, as a whole (8 bytes a number).
 MOST_POINTS = 2**30
-MOST_LATIN_NUMBERS = 5_000_000
+MOST_NUMBERS = 5_000_000
 _FORM = f"{{ from = ..., to = ..., scale = 'linear' or 'log' }}, or '{TABLE_RANGE}'"
 
 Array = NDArray[np.float64]
@@ -57,7 +59,8 @@ class Span:
 class Sample:
     """A number of parameter sets, drawn by one method from the ranges of some values.
 
-    Without ``spans`` every parameter of the model's table that has a range is drawn from it.
+    The method ``ensemble`` stands for :func:`her2sim.sampling.ensemble`: all ranges of the model's
+    table, and of those sets the physiological ones.
     """
 
     method: str
@@ -93,9 +96,9 @@ def parse_sample(given: object, where: str) -> Sample:
     return Sample(method, sample_size("sample.points", given.get("points"), where), spans)
 
 
-def ensemble(given: object, where: str) -> Sample:
-    """Return the sample behind ``ensemble = N``: all ranges of the model's table."""
-    return Sample(METHODS[0], sample_size("ensemble", given, where))
+def parse_ensemble(given: object, where: str) -> Sample:
+    """Read ``ensemble = N``."""
+    return Sample(ENSEMBLE, sample_size("ensemble", given, where))
 
 
 def sample_size(key: str, given: object, where: str) -> int:
@@ -118,17 +121,18 @@ def bounded(sample: Sample, model: Model) -> tuple[Span, ...]:
         for each in model.parameters
         if each.lower is not None and each.upper is not None and each.id in model.settable
     }
-    wanted = sample.spans or tuple(Span("set", name, None) for name in ranges)
-    if not wanted:
-        raise InvalidValue("ensemble", model.name, "a model whose table has lower and upper")
-    for span in wanted:
+    for span in sample.spans:
         model.default(span.id)  # raises for what cannot be set
         if span.bounds is None and span.id not in ranges:
             valid = f"one with lower and upper in {model.where('parameters.csv')}, or from and to"
             raise InvalidValue("the sampled id without bounds", span.id, valid)
-    _check_size(sample, len(wanted))
+    if sample.method == ENSEMBLE:
+        _check_size(sample, len(ranges))
+    else:
+        _check_size(sample, len(sample.spans))
     return tuple(
-        span if span.bounds is not None else _of_table(span.id, *ranges[span.id]) for span in wanted
+        span if span.bounds is not None else _of_table(span.id, *ranges[span.id])
+        for span in sample.spans
     )
 
 
@@ -185,16 +189,13 @@ def _bound(key: str, given: object, where: str) -> float:
 
 def _of_table(name: str, lower: float | None, upper: float | None) -> Span:
     low, high = float(lower or 0.0), float(upper or 0.0)
-    # Constants of signalling are uncertain by factors, so their logarithm is what is spread.
-    return Span("set", name, (low, high), log=low > 0)
+    return Span("set", name, (low, high), log=low > 0 and high > LOG_SPAN * low)
 
 
 def _check_size(sample: Sample, width: int) -> None:
-    if sample.method != "sobol" and sample.points * width > MOST_LATIN_NUMBERS:
-        valid = (
-            f"at most {MOST_LATIN_NUMBERS // width} for {width} values; method = 'sobol' takes more"
-        )
-        raise InvalidValue("the size of the Latin hypercube", sample.points, valid)
+    if sample.method != "sobol" and sample.points * width > MOST_NUMBERS:
+        valid = f"at most {MOST_NUMBERS // width} for {width} values; method = 'sobol' takes more"
+        raise InvalidValue(f"the size of the {sample.method}", sample.points, valid)
 
 
 def _scaled(span: Span, unit: Array) -> Array:

@@ -14,7 +14,7 @@ from her2sim import library
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.request import output_times
 from her2sim.scan.axes import Axis, parse_axes
-from her2sim.scan.sample import Sample, ensemble, parse_sample
+from her2sim.scan.sample import Sample, parse_ensemble, parse_sample
 from her2sim.sources import STARTS
 
 COMBINATIONS = ("cross", "zip")
@@ -169,7 +169,7 @@ def parse_spec(raw: Mapping[str, object], where: str = "") -> ScanSpec:
         raise InvalidValue("sample", "given together with ensemble", "one of the two", where)
     sample = parse_sample(raw["sample"], where) if "sample" in raw else None
     if "ensemble" in raw:
-        sample = ensemble(raw["ensemble"], where)
+        sample = parse_ensemble(raw["ensemble"], where)
     return ScanSpec(
         model=_text("model", raw.get("model", ScanSpec.model), where),
         axes=parse_axes(raw.get("axes", {}), where),

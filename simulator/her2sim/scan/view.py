@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from her2sim.errors import InvalidValue, UnknownName
-from her2sim.scan.folder import ScanFolder
+from her2sim.scan.folder import ENSEMBLE, ScanFolder
 from her2sim.scan.part import FAILED
 
 _TEXT_FILTER = "a mapping of columns to a value or a list of values, or a pyarrow expression"
@@ -36,8 +36,6 @@ class ScanView:
 
     path: Path
     _folder: ScanFolder
-    # Keeps a temporary folder for as long as the view is used.
-    _owner: object = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -91,6 +89,12 @@ class ScanView:
         names = self._known(columns)
         for file in self._files:
             yield pd.DataFrame(pq.read_table(file, columns=names).to_pandas())
+
+    @property
+    def ensemble(self) -> pd.DataFrame | None:
+        """The parameter sets of ``ensemble = N``: the row of number ``sample`` holds its values."""
+        file = self.path / ENSEMBLE
+        return pd.read_parquet(file) if file.exists() else None
 
     @property
     def failures(self) -> pd.DataFrame:

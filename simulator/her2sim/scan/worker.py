@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from her2sim.model import Model
 from her2sim.scan.part import Part, part_bytes
 from her2sim.scan.points import Points
-from her2sim.scan.spec import ScanSpec
 
 # A process of a cluster may run several threads; the engine serves one at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -20,8 +18,7 @@ _ONE_AT_A_TIME = threading.Lock()
 class Work:
     """What every part of a scan has in common; sent to each worker once."""
 
-    spec: ScanSpec
-    model: Model
+    points: Points
     fingerprint: str
 
 
@@ -62,7 +59,7 @@ class Workers(Protocol):
 def run_part(work: Work, part: Part) -> bytes:
     """Simulate a part and return its Parquet file."""
     with _ONE_AT_A_TIME:
-        return part_bytes(Points(work.spec, work.model), part, work.fingerprint)
+        return part_bytes(work.points, part, work.fingerprint)
 
 
 class ThisProcess:

@@ -122,11 +122,3 @@ def test_sampled_factors_multiply_the_value_of_the_table():
     assert np.allclose(table["k_off"], 0.01 * columns["k_off_factor"])
     assert table["k_on"].between(0.0001, 0.01).all()
     assert found.columns()[:4] == ("point", "sample", "k_on", "k_off_factor")
-
-
-def test_an_ensemble_varies_all_that_has_a_range():
-    found = points({"ensemble": 3})
-    assert len(found) == 3
-    ranged = {one.id for one in load_model(TOY).parameters if one.lower is not None}
-    assert {span.id for span in found.spans} == ranged
-    assert found.columns()[:2] == ("point", "sample")

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from her2sim._version import __version__
 
 if TYPE_CHECKING:
+    from her2sim.analysis.combination import Combination, combine
+    from her2sim.analysis.dose_response import DoseResponse, dose_response
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accuracy",
+    "Combination",
     "Dose",
+    "DoseResponse",
     "Ensemble",
     "Genotype",
     "Knockdown",
@@ -44,6 +48,8 @@ __all__ = [
     "Set",
     "SolverSettings",
     "__version__",
+    "combine",
+    "dose_response",
     "load_model",
     "load_sbml",
     "open_scan",
@@ -57,7 +63,9 @@ __all__ = [
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
 _HOMES = {
     "Accuracy": "many",
+    "Combination": "analysis.combination",
     "Dose": "treatment",
+    "DoseResponse": "analysis.dose_response",
     "Ensemble": "many",
     "Genotype": "genotype",
     "Knockdown": "scenario",
@@ -70,6 +78,8 @@ _HOMES = {
     "Scenario": "scenario",
     "Set": "scenario",
     "SolverSettings": "engine",
+    "combine": "analysis.combination",
+    "dose_response": "analysis.dose_response",
     "load_model": "model",
     "load_sbml": "model",
     "open_scan": "scan",

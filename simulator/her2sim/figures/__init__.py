@@ -6,6 +6,7 @@ knows a model, an engine or the dashboard.
 
 from her2sim.figures.arms import time_courses_by_arm
 from her2sim.figures.colours import COLOURS, OTHERS, Style, styles
+from her2sim.figures.combination import combination
 from her2sim.figures.dose import dose_response
 from her2sim.figures.matrix import story_matrix
 from her2sim.figures.templates import DARK, LIGHT, Theme, dress, template
@@ -20,6 +21,7 @@ __all__ = [
     "PLOTLY_CONFIG",
     "Style",
     "Theme",
+    "combination",
     "dose_response",
     "dress",
     "story_matrix",

@@ -94,6 +94,31 @@ class Total:
     note: str = ""
 
 
+VIEWS = ("step", "route", "loop")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of ``steps.csv``: a link of the network that an explanation can hold.
+
+    ``signals`` are ids of species or rules, ``into`` the reactions and rules that use them.
+    ``view`` says what the row is part of: ``step`` (the way from receptor to growth, in the order
+    of the file), ``route`` (parallel ways into readouts) or ``loop`` (feedback). It counts for
+    readouts of these ``arms``, for all without any. ``text`` may hold ``{fold ID}``,
+    ``{asked ID}``, ``{reference ID}`` and ``{reference}``.
+    """
+
+    id: str
+    view: str
+    label: str
+    signals: tuple[str, ...]
+    into: tuple[str, ...]
+    arms: tuple[str, ...] = ()
+    text: str = ""
+    source: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class UnitRow:
     """A row of ``units.csv``: the symbol of the tables, its SBML id, its Antimony definition."""

@@ -75,8 +75,8 @@ def _judged_table(view: View, context: Context) -> list[Component]:
         return [html.P(f"The rule needs {missing}, which this model lacks.")] if missing else []
     head = html.Tr(
         [
-            html.Th(text, scope="col", className="number" if text else None)
-            for text in ("", "this cell", "wild type")
+            html.Th(text, scope="col", className=None if text == "Readout" else "number")
+            for text in ("Readout", "this cell", "wild type")
         ]
     )
     rows = [
@@ -126,7 +126,7 @@ def rule_table(view: View, context: Context) -> Component:
                 className="given" if rule.verdict == view.verdict.id else None,
             )
         )
-    head = html.Tr([html.Th(text, scope="col") for text in ("Verdict", "If", "Here", "")])
+    head = html.Tr([html.Th(text, scope="col") for text in ("Verdict", "If", "Here", "Outcome")])
     return html.Table([html.Thead(head), html.Tbody(rows)], className="rules")
 
 
@@ -159,12 +159,13 @@ def _arm_rows(arm: str, readouts: tuple[Readout, ...], ends: Ends, context: Cont
 
 def _readout_row(readout: Readout, ends: Ends, context: Context) -> Component:
     value = ends.cell.get(readout.id)
-    unit = [] if readout.unit == "1" else [html.Span(f" {readout.unit}", className="unit")]
+    unit = "" if readout.unit == "1" else readout.unit
     band = context.limits.unchanged_within
+    # Few and flat elements: this table is most of what one slider step sends.
     return html.Tr(
         [
-            html.Th([readout.label or readout.id, html.Small(readout.id)], scope="row"),
-            html.Td([figures(value), *unit], className="number"),
+            html.Th(readout.label or readout.id, scope="row"),
+            html.Td(f"{figures(value)} {unit}".strip()),
             _fold_cell(value, ends.reference.get(readout.id), band),
             _fold_cell(value, ends.untreated.get(readout.id), band),
         ]
@@ -174,14 +175,13 @@ def _readout_row(readout: Readout, ends: Ends, context: Context) -> Component:
 def _fold_cell(value: float | None, base: float | None, band: float) -> Component:
     """Return a fold change with an arrow; a change of sign has none, so it says so."""
     if value is None or base is None or base == 0 or not math.isfinite(value / base):
-        return html.Td(MISSING, className="number")
+        return html.Td(MISSING)
     ratio = value / base
     if ratio < 0:
-        return html.Td("sign changes", className="number sign")
+        return html.Td("sign changes", className="same")
     sign = arrow(ratio, band)
-    tone = {"▲": "up", "▼": "down", "=": "same"}.get(sign, "same")
     text = f"<{figures(_LOWEST_FOLD)}×" if ratio < _LOWEST_FOLD else fold(ratio)
-    return html.Td([text, html.Span(sign, className="arrow")], className=f"number {tone}")
+    return html.Td(f"{text} {sign}", className={"▲": "up", "▼": "down"}.get(sign, "same"))
 
 
 def legend() -> Component:

@@ -33,7 +33,7 @@ INDEX = """<!DOCTYPE html>
 <noscript><p class="noscript">This page draws its charts with JavaScript, which is switched off.
 The command line does the same without: her2sim run --help</p></noscript>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+{%config%}{%scripts%}{%renderer%}
 </body>
 </html>"""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
+    from her2sim.many import Accuracy, Ensemble, simulate_many
     from her2sim.model import Model, load_model, load_sbml
     from her2sim.result import Result
     from her2sim.scenario import Knockdown, Period, Scale, Scenario, Set
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from her2sim.treatment import Dose
 
 __all__ = [
+    "Accuracy",
     "Dose",
+    "Ensemble",
     "Genotype",
     "Knockdown",
     "Model",
@@ -42,12 +45,15 @@ __all__ = [
     "load_sbml",
     "run_experiments",
     "simulate",
+    "simulate_many",
     "timecourse",
 ]
 
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
 _HOMES = {
+    "Accuracy": "many",
     "Dose": "treatment",
+    "Ensemble": "many",
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
@@ -61,6 +67,7 @@ _HOMES = {
     "load_sbml": "model",
     "run_experiments": "experiment",
     "simulate": "simulate",
+    "simulate_many": "many",
     "timecourse": "timecourse",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from her2sim.change import Change, Knockdown, Scale, Set
 from her2sim.errors import InvalidValue
@@ -66,8 +67,31 @@ class Resolved:
     later: tuple[tuple[float, tuple[tuple[str, float], ...]], ...] = ()
 
 
+@dataclass(frozen=True)
+class Sampled:
+    """A value that follows a column of a table of samples, times a factor."""
+
+    id: str
+    factor: float = 1.0
+
+    def __rmul__(self, factor: float) -> Sampled:
+        """Multiply."""
+        return Sampled(self.id, factor * self.factor)
+
+
+Amount = float | Sampled
+Amounts = dict[str, Amount]
 _Sourced = tuple[str, Change]
 _Values = tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """As :class:`Resolved`, for a table of samples: values may be :class:`Sampled`."""
+
+    before: Amounts
+    after: Amounts
+    later: tuple[tuple[float, Amounts], ...]
 
 
 def resolve(model: Model, scenario: Scenario, extra: Sequence[Change] = ()) -> Resolved:
@@ -85,30 +109,68 @@ def resolve(model: Model, scenario: Scenario, extra: Sequence[Change] = ()) -> R
         If two sources set one id, two doses are of one drug, a mass dose has no molar mass, or
         a change acts on what doses and time 0 determine.
     """
-    base = _Base(model, _of_changes(model, extra))
+    replaced = _Base(model, {}).changed_by(_of_changes(model, extra))
+    found = _resolved(model, scenario, _Base(model, replaced))
+    later = tuple((from_h, _sorted(values)) for from_h, values in found.later)
+    return Resolved(_sorted(found.before), _sorted(found.after), later)
+
+
+def sketch(model: Model, scenario: Scenario, columns: Iterable[str]) -> Sketch:
+    """Resolve a scenario for all rows of a table of samples at once.
+
+    Parameters
+    ----------
+    columns
+        Ids whose values replace those of the model's table, row by row, as ``extra`` of
+        :func:`resolve` does.
+
+    Raises
+    ------
+    UnknownName, InvalidValue
+        As :func:`resolve`.
+    """
+    settable = _of_changes(model, [Scale(name, 1.0) for name in columns])
+    sampled: Amounts = {change.id: Sampled(change.id) for _, change in settable}
+    return _resolved(model, scenario, _Base(model, sampled))
+
+
+def _resolved(model: Model, scenario: Scenario, base: _Base) -> Sketch:
     lasting = [*_of_alterations(model, scenario), *_of_knockdowns(model, scenario.knockdowns)]
     lasting += _of_changes(model, scenario.changes)
     off = {drug.species: 0.0 for drug in model.drugs}
     switch = model.treatment_switch
 
-    def treated(treatment: Sequence[Dose], acute: Sequence[Change]) -> _Values:
+    def treated(treatment: Sequence[Dose], acute: Sequence[Change]) -> Amounts:
         changes = _of_changes(model, acute)
         values = base.changed_by(_outlasted(lasting, changes) + changes)
         on = concentrations(model, treatment) | ({switch: 1.0} if switch else {})
-        return _sorted(values | off | on)
+        return values | off | on
 
-    untreated = base.changed_by(lasting) | off | ({switch: 0.0} if switch else {})
-    return Resolved(
-        before=_sorted(untreated),
-        after=treated(scenario.treatment, scenario.acute),
-        later=tuple(
-            (period.from_h, treated(period.treatment, period.acute)) for period in scenario.later
-        ),
-    )
+    before = base.changed_by(lasting) | off | ({switch: 0.0} if switch else {})
+    after = treated(scenario.treatment, scenario.acute)
+    later, touched = [], set(after)
+    for period in scenario.later:
+        values = treated(period.treatment, period.acute)
+        touched |= set(values)
+        # What an acute change of an earlier period touched goes back to where it was.
+        later.append((period.from_h, {name: value_of(model, name, values) for name in touched}))
+    return Sketch(before, after, tuple(later))
 
 
-def _sorted(values: Mapping[str, float]) -> _Values:
-    return tuple(sorted(values.items()))
+def value_of(model: Model, name: str, changed: Mapping[str, Amount]) -> Amount:
+    """Return a value that some were changed beside; boundary species follow what they start from.
+
+    ``changed`` holds all replaced values of the table.
+    """
+    if name in changed:
+        return changed[name]
+    start = model.starts_from.get(name)
+    return model.default(name) if start is None else value_of(model, start, changed)
+
+
+def _sorted(values: Mapping[str, Amount]) -> _Values:
+    # Without samples every value is a number.
+    return tuple(sorted(cast("Mapping[str, float]", values).items()))
 
 
 def _of_alterations(model: Model, scenario: Scenario) -> list[_Sourced]:
@@ -164,15 +226,14 @@ def _outlasted(lasting: Iterable[_Sourced], acute: Iterable[_Sourced]) -> list[_
 class _Base:
     """The values of a model's tables, some of them replaced."""
 
-    def __init__(self, model: Model, extra: Iterable[_Sourced]) -> None:
+    def __init__(self, model: Model, replaced: Amounts) -> None:
         self._model = model
-        self._replaced: dict[str, float] = {}
-        self._replaced = self.changed_by(extra)
+        self._replaced = replaced
 
-    def changed_by(self, changes: Iterable[_Sourced]) -> dict[str, float]:
+    def changed_by(self, changes: Iterable[_Sourced]) -> Amounts:
         """Return the replaced and changed values: set by at most one source, times all factors."""
         setters: dict[str, str] = {}
-        values: dict[str, float] = {}
+        values: Amounts = {}
         factors: dict[str, float] = {}
         for source, change in changes:
             if isinstance(change, Scale):
@@ -183,7 +244,7 @@ class _Base:
             else:
                 setters[change.id] = source
                 values[change.id] = change.value
-        changed = self._replaced | values
+        changed: Amounts = self._replaced | values
         for name, factor in factors.items():
             changed[name] = factor * (
                 changed[name] if name in changed else self._model.default(name)

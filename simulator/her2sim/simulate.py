@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -16,26 +14,21 @@ from her2sim.engine import (
     Table,
     Values,
     Vector,
+    clock_of,
     compiled_model,
+    slowest_of,
     steady_state,
     trajectory,
-    units_per_hour,
     versions,
 )
-from her2sim.errors import InvalidValue, SimulationFailed, UnknownName
+from her2sim.errors import SimulationFailed
 from her2sim.model import Model
+from her2sim.request import Column, checked_scenarios, columns_of, one_of, output_times, start_of
 from her2sim.resolution import Resolved, resolve, spelled
 from her2sim.result import COLUMNS, Result, failures_table
 from her2sim.scenario import Change, Scenario
 
-STARTS = ("steady", "initial")
 ON_FAILURE = ("raise", "record")
-MOST_HOURS = 24.0 * 366
-_INTERVALS = 120
-_MOST_POINTS = 10_001
-# For models that do not declare theirs: the search for a steady state has to end somewhere.
-_SLOWEST_HOURS = 100.0
-_UNITS_PER_HOUR = 3600.0
 
 
 def simulate(
@@ -92,12 +85,12 @@ def simulate(
     SimulationFailed
         If a scenario fails and failures raise.
     """
-    arms = tuple(spelled(model, arm) for arm in _checked(scenarios))
-    begin = _one_of("start", start or model.default_start, STARTS)
+    arms = tuple(spelled(model, arm) for arm in checked_scenarios(scenarios))
+    begin = start_of(model, start)
     failing = on_failure or ("raise" if len(arms) == 1 else "record")
-    raises = _one_of("on_failure", failing, ON_FAILURE) == "raise"
-    columns = _columns(model, readouts)
-    runs = _Runs(model, _grid(hours, times_h), columns, begin, settings or SolverSettings())
+    raises = one_of("on_failure", failing, ON_FAILURE) == "raise"
+    columns = columns_of(model, readouts)
+    runs = _Runs(model, output_times(hours, times_h), columns, begin, settings or SolverSettings())
     # Every name is resolved before the first run: a mistake in the last arm costs no waiting.
     resolved = [(arm, resolve(model, arm, extra), _reference(model, arm, extra)) for arm in arms]
     tables, failed = [], []
@@ -114,20 +107,6 @@ def simulate(
     return Result(table, failures_table(failed), _provenance(model, begin, runs.settings))
 
 
-def default_times(hours: float) -> Vector:
-    """Return the 121 output times (h) used without ``times_h``: dense early, wide late."""
-    return hours * (np.arange(_INTERVALS + 1) / _INTERVALS) ** 2
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A readout: what it is called, what the engine calls it, and its unit."""
-
-    name: str
-    selection: str
-    unit: str
-
-
 class _Runs:
     """Runs resolved scenarios on one grid, each distinct one once."""
 
@@ -135,18 +114,18 @@ class _Runs:
         self,
         model: Model,
         grid: Vector,
-        columns: Sequence[_Column],
+        columns: Sequence[Column],
         start: str,
         settings: SolverSettings,
     ) -> None:
         self.settings = settings
-        self.units_per_hour = units_per_hour(model.sbml, model.time_unit) or _UNITS_PER_HOUR
+        self.units_per_hour = clock_of(model)
         self._model = model
         self._grid = grid
         self._columns = columns
         self._start = start
         self._compiled = compiled_model(model)
-        self._slowest = (model.slowest_hours or _SLOWEST_HOURS) * self.units_per_hour
+        self._slowest = slowest_of(model)
         self._known: dict[Resolved, Table] = {}
 
     def of(self, resolved: Resolved) -> Table:
@@ -201,69 +180,6 @@ class _Runs:
         if self._start == "initial":
             return None
         return steady_state(self._compiled, before, self._slowest, self.settings)
-
-
-def _checked(scenarios: Scenario | Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """Return the scenarios as a tuple of at least one, all with different names."""
-    arms = (scenarios,) if isinstance(scenarios, Scenario) else tuple(scenarios)
-    if not arms or not all(isinstance(arm, Scenario) for arm in arms):
-        raise InvalidValue("scenarios", scenarios, "one Scenario or more")
-    names = [arm.name for arm in arms]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InvalidValue("the name of two scenarios", twice[0], "different for each")
-    return arms
-
-
-def _one_of(what: str, given: str, valid: Sequence[str]) -> str:
-    if given not in valid:
-        raise InvalidValue(what, given, " or ".join(valid))
-    return given
-
-
-def _grid(hours: float, times_h: Sequence[float] | None) -> Vector:
-    """Return the output times in hours."""
-    if times_h is None:
-        if isinstance(hours, bool) or not isinstance(hours, Real) or not 0 < hours <= MOST_HOURS:
-            raise InvalidValue("hours", hours, f"a number above 0 and at most {MOST_HOURS:g}")
-        return default_times(float(hours))
-    try:
-        grid = np.array(tuple(times_h), dtype=float)
-    except (TypeError, ValueError):
-        raise InvalidValue("times_h", times_h, "a sequence of numbers") from None
-    if not 0 < grid.size <= _MOST_POINTS:
-        raise InvalidValue("the number of output times", grid.size, f"from 1 to {_MOST_POINTS}")
-    if not np.all(np.isfinite(grid)) or grid[0] < 0 or np.any(np.diff(grid) <= 0):
-        raise InvalidValue("times_h", list(grid), "finite, rising and 0 or later")
-    if grid[-1] > MOST_HOURS:
-        raise InvalidValue("the last of times_h", float(grid[-1]), f"at most {MOST_HOURS:g}")
-    return grid
-
-
-def _columns(model: Model, readouts: Sequence[str] | None) -> tuple[_Column, ...]:
-    """Return the wanted readouts; those of the model, or all its species, if none are named."""
-    if readouts is None:
-        names = [readout.id for readout in model.readouts] or [each.id for each in model.species]
-    else:
-        names = [readouts] if isinstance(readouts, str) else list(dict.fromkeys(readouts))
-    if not names:
-        raise InvalidValue("readouts", readouts, "ids of the model, at least one")
-    return tuple(_column(model, name) for name in names)
-
-
-def _column(model: Model, name: str) -> _Column:
-    own = {readout.id: readout.unit for readout in model.readouts}
-    if name in own:
-        return _Column(name, name, own[name])
-    species = {each.id for each in model.species}
-    inner = name[1:-1] if name.startswith("[") and name.endswith("]") else name
-    if inner in species:
-        return _Column(name, f"[{inner}]", model.unit(inner))
-    others = {part.id for part in (*model.parameters, *model.compartments)}
-    if name not in others:
-        where = model.where("readouts.csv")
-        raise UnknownName("readout", name, [*own, *sorted(species | others)], where)
-    return _Column(name, name, model.unit(name))
 
 
 def _reference(model: Model, arm: Scenario, extra: Sequence[Change]) -> Resolved | None:

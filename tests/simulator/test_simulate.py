@@ -21,8 +21,8 @@ from her2sim import (
     simulate,
 )
 from her2sim.errors import InvalidValue, SimulationFailed, UnknownName
+from her2sim.request import default_times
 from her2sim.result import COLUMNS, FAILURE_COLUMNS
-from her2sim.simulate import default_times
 
 TOY = load_model(Path(__file__).parents[1] / "toy" / "models" / "toy")
 DRUG = (Dose("blockin", nM=45),)
@@ -39,6 +39,11 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 <speciesReference species="S" stoichiometry="1" constant="true"/></listOfReactants><kineticLaw>
 <math xmlns="http://www.w3.org/1998/Math/MathML"><apply><times/><ci>c</ci><ci>k</ci><ci>S</ci>
 </apply></math></kineticLaw></reaction></listOfReactions></model></sbml>"""
+
+
+@pytest.fixture(scope="module")
+def her2():
+    return load_model("her2")
 
 
 def pick(table: pd.DataFrame, scenario: str, readout: str, column: str = "value") -> np.ndarray:
@@ -259,7 +264,7 @@ def test_public_names_are_not_hidden_by_modules():
         "import her2sim, her2sim.simulate, her2sim.timecourse\n"
         "from her2sim import simulate, timecourse\n"
         "assert callable(simulate) and callable(her2sim.timecourse)\n"
-        "from her2sim.simulate import default_times\n"
+        "from her2sim.simulate import ON_FAILURE\n"
         "assert all(hasattr(her2sim, name) for name in her2sim.__all__)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -268,3 +273,20 @@ def test_public_names_are_not_hidden_by_modules():
 def test_importing_the_package_is_cheap():
     code = "import her2sim, sys; sys.exit('pandas' in sys.modules or 'roadrunner' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_acute_change_ends_with_its_period(her2):
+    change = Set("HRG_serum", 1.0)
+    ends = Scenario("ends", acute=(change, Scale("kp_22", 0.5)), later=(Period(24.0),))
+    table = simulate(her2, ends, times_h=[24.0, 1000.0], readouts=["HRG", "pHER3"]).table
+    ligand = table[table["readout"] == "HRG"]["value"].tolist()
+    assert ligand == [1.0, 0.0]
+    assert table["relative"].iloc[-1] == pytest.approx(1.0, rel=1e-3)
+
+
+def test_what_starts_from_a_changed_parameter_follows_it_in_later_periods_too(her2):
+    change = Set("HRG_serum", 1.0)
+    late = Scenario("late", later=(Period(24.0, acute=(change,)),))
+    table = simulate(her2, late, times_h=[24.0, 48.0], readouts=["HRG", "pHER3"]).table
+    assert table[table["readout"] == "HRG"]["value"].tolist() == [0.0, 1.0]
+    assert table["relative"].iloc[-1] > 1.5

@@ -16,6 +16,7 @@
   const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null, timer: 0 };
   let vocabulary = { drugs: {}, figures: 3 };
   let form = null;
+  let unitsBefore = {};
 
   her2sim.forget = function () {
     Object.assign(link, { sent: null, asked: 0, pending: null, answer: null });
@@ -57,21 +58,25 @@
     return Math.max(1, Math.round(stops) + 1);
   }
 
-  // Slider, number box and unit of a drug say the same; whichever was moved leads.
+  // Slider, number box and unit of a drug say the same; whichever was moved leads. A slider that
+  // only followed its box stands where the box put it, and must not round the box's number.
   function agree(moved) {
     const name = moved.name;
     if (moved.part === "dose-slider") {
-      const amount = amountAt(name, form["dose-unit"][name], form["dose-slider"][name]);
-      put("dose-amount", name, amount);
+      const unit = form["dose-unit"][name];
+      const position = form["dose-slider"][name];
+      if (position === positionOf(name, unit, number(form["dose-amount"][name]))) return;
+      put("dose-amount", name, amountAt(name, unit, position));
     } else if (moved.part === "dose-amount") {
       const amount = number(form["dose-amount"][name]);
       put("dose-slider", name, positionOf(name, form["dose-unit"][name], amount));
     } else if (moved.part === "dose-unit") {
       const units = vocabulary.drugs[name].units;
-      const before = units[form.units[name]];
+      const before = units[unitsBefore[name] || Object.keys(units)[0]];
       const amount = number(form["dose-amount"][name]);
       put("dose-amount", name, rounded((amount * before) / units[form["dose-unit"][name]]));
     } else if (moved.part === "hours-slider") {
+      if (Math.round(number(form["hours-amount"][""])) === form["hours-slider"][""]) return;
       put("hours-amount", "", form["hours-slider"][""]);
     } else if (moved.part === "hours-amount") {
       put("hours-slider", "", Math.round(number(form["hours-amount"][""])));
@@ -108,7 +113,7 @@
 
   her2sim.describeSliders = function () {
     for (const [drug, known] of Object.entries(vocabulary.drugs)) {
-      const unit = form ? form["dose-unit"][drug] : Object.keys(known.units)[0];
+      const unit = unitsBefore[drug] || Object.keys(known.units)[0];
       const thumb = thumbOf("dose-slider", drug);
       if (!thumb) continue;
       const position = number(thumb.getAttribute("aria-valuenow"));
@@ -129,13 +134,11 @@
   // Called by Dash for every change of an input.
   clientside.edit = function () {
     const context = window.dash_clientside.callback_context;
-    const units = form ? form.units : null;
     form = readForm(context.inputs_list);
-    form.units = units || Object.assign({}, form["dose-unit"]);
     for (const moved of context.triggered) {
       agree(JSON.parse(moved.prop_id.slice(0, moved.prop_id.lastIndexOf("."))));
     }
-    form.units = Object.assign({}, form["dose-unit"]);
+    unitsBefore = Object.assign({}, form["dose-unit"]);
     window.requestAnimationFrame(her2sim.describeSliders);
     return ask(compose());
   };
@@ -170,6 +173,9 @@
     link.answer = answer;
     link.asked = 0;
     if (fresh) {
+      const doses = dosesOf(new URLSearchParams(answer.query));
+      unitsBefore = {};
+      for (const [drug, dose] of Object.entries(doses)) unitsBefore[drug] = dose.unit;
       settle(false);
       return nothing();
     }
@@ -198,14 +204,19 @@
     her2sim.refreshTables();
   }
 
-  // The server rounds and clamps; the inputs then show what was computed.
-  function takeOver(settings) {
-    if (!form) return;
+  function dosesOf(settings) {
     const doses = {};
     for (const item of (settings.get("d") || "").split(",").filter(Boolean)) {
       const [, drug, amount, unit] = /^(.*):([0-9.]+)(.*)$/.exec(item);
       doses[drug] = { amount: Number(amount), unit: unit };
     }
+    return doses;
+  }
+
+  // The server rounds and clamps; the inputs then show what was computed.
+  function takeOver(settings) {
+    if (!form) return;
+    const doses = dosesOf(settings);
     for (const drug of Object.keys(form["dose-amount"] || {})) {
       const dose = doses[drug] || { amount: 0, unit: form["dose-unit"][drug] };
       if (dose.unit !== form["dose-unit"][drug]) continue;

@@ -18,7 +18,7 @@ from her2sim_dashboard.view import View, view_of
 PATH = "/explore"
 TITLE = "Explore"
 
-EDIT, ANSWER = "edit", "answer"
+EDIT, ANSWER, TAKEN = "edit", "answer", "taken"
 _HOW_JUDGED = (
     "The first verdict whose conditions all hold is given. "
     "Cells are compared at the end of the treatment."
@@ -31,6 +31,7 @@ def layout(query: object, context: Context) -> list[Component]:
     problems = panels.problems_panel(view.problems)
     return [
         dcc.Store(id=EDIT),
+        dcc.Store(id=TAKEN),
         dcc.Store(id=ANSWER, data=_answer(view, context)),
         html.Div(_lead(view, context), className="lead"),
         html.Div(problems, id="problems", className="problems", role="status"),
@@ -110,7 +111,10 @@ def callbacks(app: Dash, context: Context) -> None:
         [Input({"part": kind, "name": ALL}, "value") for kind in PARTS],
         prevent_initial_call=True,
     )
-    app.clientside_callback(ClientsideFunction("her2sim", "answered"), Input(ANSWER, "data"))
+    # Dash skips callbacks without output when a page is put in place, hence the one never written.
+    app.clientside_callback(
+        ClientsideFunction("her2sim", "answered"), Output(TAKEN, "data"), Input(ANSWER, "data")
+    )
 
     @app.callback(_outputs(context), Input(EDIT, "data"), prevent_initial_call=True)
     def update(query: object) -> list[Any]:

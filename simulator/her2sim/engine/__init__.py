@@ -4,7 +4,7 @@ The only package that imports ``roadrunner``. Times here are in the model's own 
 values are what :func:`her2sim.resolution.resolve` returns.
 """
 
-from her2sim.engine.clock import units_per_hour
+from her2sim.engine.clock import clock_of, slowest_of, units_per_hour
 from her2sim.engine.compiled import Compiled, State, Table, Values, Vector, compiled_model, versions
 from her2sim.engine.run import trajectory
 from her2sim.engine.settings import SolverSettings
@@ -17,7 +17,9 @@ __all__ = [
     "Table",
     "Values",
     "Vector",
+    "clock_of",
     "compiled_model",
+    "slowest_of",
     "steady_state",
     "trajectory",
     "units_per_hour",

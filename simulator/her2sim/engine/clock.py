@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import libsbml
+
+if TYPE_CHECKING:
+    from her2sim.model import Model
 
 _SECONDS = {"s": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 _SECONDS |= {"d": 86400.0, "day": 86400.0}
 _PER_HOUR = 3600.0
+# For models that do not declare theirs: the search for a steady state has to end somewhere.
+_SLOWEST_HOURS = 100.0
+
+
+def clock_of(model: Model) -> float:
+    """Return how many of a model's units of time make an hour; seconds if it names no unit."""
+    return units_per_hour(model.sbml, model.time_unit) or _PER_HOUR
+
+
+def slowest_of(model: Model) -> float:
+    """Return the slowest time scale of a model in its own unit of time."""
+    return (model.slowest_hours or _SLOWEST_HOURS) * clock_of(model)
 
 
 def units_per_hour(sbml: str, time_unit: str) -> float | None:

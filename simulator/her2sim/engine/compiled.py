@@ -145,8 +145,12 @@ class Compiled:
             self._values.setFloatingSpeciesAmounts(at, np.array([value], dtype=float))
 
     def change(self, values: Values) -> None:
-        """Set values without moving any variable or the time, as when a dose changes."""
-        self._set(dict(values))
+        """Set values without moving any variable or the time, as when a dose changes.
+
+        What the engine holds constant from the start on follows the values here too.
+        """
+        given = dict(values)
+        self._set(given | self._initial.dependent_on(given))
 
     def state(self) -> State:
         """Return where the model stands now."""

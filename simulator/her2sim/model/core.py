@@ -157,6 +157,17 @@ class Model:
         return library.shown(table_path(self.folder, file) or self.folder / file)
 
     @cached_property
+    def starts_from(self) -> dict[str, str]:
+        """The parameter that gives a settable boundary species its value, by species."""
+        ids = self.settable & self._defaults.keys()
+        settable = (each for each in self.species if each.id in self.settable)
+        return {
+            each.id: each.initial
+            for each in settable
+            if isinstance(each.initial, str) and each.initial in ids
+        }
+
+    @cached_property
     def _defaults(self) -> dict[str, float]:
         return {parameter.id: parameter.value for parameter in self.parameters}
 

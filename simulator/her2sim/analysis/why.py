@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
-from her2sim.analysis.cells import Progress
-from her2sim.analysis.steps import check_view, has_steps
-from her2sim.analysis.views import Question, Shared, share
+from her2sim.analysis.explain.plain import Progress
+from her2sim.analysis.explain.steps import check_view, has_steps
+from her2sim.analysis.explain.views import Question, Shared, share
+from her2sim.analysis.sampling import Sample, interval, sampled
 from her2sim.errors import UserMistake
 from her2sim.model import Model
 from her2sim.resolution import resolve, spelled
@@ -36,7 +36,7 @@ from her2sim.scenario import Scenario, label
 COLUMNS = ("rank", "step", "contribution", "share", "text", "source")
 # A difference below this share of the larger value is none that a cell would notice.
 _LEAST = 0.01
-_BAND = (5.0, 95.0)  # percent of the parameter sets between lower and upper
+_TOLD = 0.005  # a smaller share is summed up with others in the text
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,8 @@ class Explanation:
         ``source``; with samples also ``lower`` and ``upper`` of the contribution.
     headline
         The finding in one sentence.
+    ensemble
+        Which parameter sets were used, in words.
     """
 
     view: str
@@ -72,11 +74,19 @@ class Explanation:
     difference: float
     table: pd.DataFrame
     headline: str
+    ensemble: str
 
     def text(self) -> str:
         """Return the explanation for a terminal: the headline and a sentence per step."""
-        lines = [f"{row.rank}. {row.text} [{row.source}]" for row in self.table.itertuples()]
-        return "\n".join([self.headline, *lines])
+        counts = self.table["share"].abs() >= _TOLD
+        lines = [
+            f"{row['rank']}. {row['text']} [{row['source']}]"
+            for row in self.table[counts].to_dict("records")
+        ]
+        rest = self.table.loc[~counts, "contribution"]
+        if len(rest):
+            lines.append(f"All others together: {signed(rest.sum())}.")
+        return "\n".join([self.headline, *lines, f"Computed from {self.ensemble}."])
 
 
 def why(
@@ -87,6 +97,7 @@ def why(
     reference: Scenario | None = None,
     by: str | None = None,
     sample: int = 0,
+    seed: int = 0,
     progress: Progress | None = None,
 ) -> Explanation:
     """Explain why a cell responds otherwise than another, in shares that add up.
@@ -110,6 +121,8 @@ def why(
         model without ``steps.csv``.
     sample
         How many sets of the parameter ensemble to add, for ``lower`` and ``upper``.
+    seed
+        Of the random numbers behind those sets.
     progress
         Called with the number of runs begun and their total.
 
@@ -126,10 +139,11 @@ def why(
     other = spelled(model, reference) if reference else _reference(asked, view)
     if resolve(model, asked) == resolve(model, other):
         raise UserMistake(_same(asked, view))
-    question = Question(model, asked, other, readout, hours, view, None, progress)
+    ensemble = sampled(model, sample, seed, hours)
+    question = Question(model, asked, other, readout, hours, view, ensemble.table, progress)
     shared = share(question)
     _check_difference(question, shared)
-    return _explained(question, shared)
+    return _explained(question, shared, ensemble)
 
 
 def _view(model: Model, asked: Scenario, reference: Scenario | None) -> str:
@@ -144,8 +158,10 @@ def _view(model: Model, asked: Scenario, reference: Scenario | None) -> str:
 def _reference(asked: Scenario, view: str) -> Scenario:
     """Return what a cell is compared with if nothing is said."""
     if view == "loop":
-        return replace(asked, name="untreated", treatment=(), later=(), acute=())
-    return replace(asked.control(), name="wild type", treatment=asked.treatment, later=asked.later)
+        return replace(asked, name="the untreated cell", treatment=(), later=(), acute=())
+    return replace(
+        asked.control(), name="the wild type", treatment=asked.treatment, later=asked.later
+    )
 
 
 def _same(asked: Scenario, view: str) -> str:
@@ -168,7 +184,7 @@ def _check_difference(question: Question, shared: Shared) -> None:
     )
 
 
-def _explained(question: Question, shared: Shared) -> Explanation:
+def _explained(question: Question, shared: Shared, ensemble: Sample) -> Explanation:
     """Put a shared difference into a table, the largest share first."""
     mine, other = float(shared.asked[0]), float(shared.reference[0])
     unit = question.model.readout(question.readout).unit
@@ -185,6 +201,7 @@ def _explained(question: Question, shared: Shared) -> Explanation:
         difference=mine - other,
         table=table,
         headline="",
+        ensemble=ensemble.text,
     )
     return replace(found, headline=_headline(found, table))
 
@@ -197,18 +214,31 @@ def _table(shared: Shared, difference: float) -> pd.DataFrame:
             "contribution": own,
             "share": own / difference,
             "text": [
-                f"{part.label}: {value:+.3g} ({value / difference:.0%} of the difference). "
-                f"{part.text}"
+                f"{part.label}: {_weight(value, difference)}. {part.text}"
                 for part, value in zip(shared.parts, own.tolist(), strict=True)
             ],
             "source": [part.source for part in shared.parts],
         }
     )
     if shared.shares.shape[1] > 1:
-        rows["lower"], rows["upper"] = np.nanpercentile(shared.shares, _BAND, axis=1)
+        bands = [interval(own_shares) for own_shares in shared.shares]
+        rows["lower"], rows["upper"] = zip(*bands, strict=True)
     rows = rows.sort_values("contribution", key=abs, ascending=False, kind="stable")
     rows.insert(0, "rank", range(1, len(rows) + 1))
     return rows.reset_index(drop=True)
+
+
+def _weight(value: float, difference: float) -> str:
+    """Say how much of a difference a contribution is, and whether it works against it."""
+    share = value / difference
+    if abs(share) < _TOLD:
+        return "next to nothing"
+    return f"{signed(value)}, {abs(share):.0%} of the difference" + ", against it" * (share < 0)
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, for a sentence."""
+    return f"{value:+.3g}"
 
 
 def _headline(found: Explanation, table: pd.DataFrame) -> str:
@@ -216,7 +246,7 @@ def _headline(found: Explanation, table: pd.DataFrame) -> str:
     first = table.iloc[0]
     return (
         f"{found.readout} after {found.hours:g} h is {found.asked_value:.3g}{unit} in "
-        f"{found.asked} and {found.reference_value:.3g}{unit} in {found.reference}; of the "
-        f"difference of {found.difference:+.3g}, {first['contribution']:+.3g} is due to: "
-        f"{first['step']}."
+        f"{found.asked} and {found.reference_value:.3g}{unit} in {found.reference}. Of the "
+        f"difference of {signed(found.difference)}, {first['step']} makes "
+        f"{signed(first['contribution'])}."
     )

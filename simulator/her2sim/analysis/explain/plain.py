@@ -61,9 +61,7 @@ def _changes(
     """Return what differs from before time 0; a factor stays one, as samples differ in its base."""
     before, changes = dict(resolved.before), tuple(given)
     fixed = {change.id for change in changes if isinstance(change, Set)}
-    scaled = [
-        change for change in changes if isinstance(change, Scale) and change.id not in fixed
-    ]
+    scaled = [change for change in changes if isinstance(change, Scale) and change.id not in fixed]
     factors = {change.id for change in scaled}
     sets = [
         Set(name, value)

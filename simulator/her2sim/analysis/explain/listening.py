@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.cells import Progress, extras, from_later, from_zero
-from her2sim.analysis.sharing import Floats
-from her2sim.analysis.twin import Link, donor, twin
+from her2sim.analysis.explain.plain import Progress, extras, from_later, from_zero
+from her2sim.analysis.explain.sharing import Floats
+from her2sim.analysis.explain.twin import Link, donor, twin
 from her2sim.change import Change, Scale, Set
 from her2sim.errors import SimulationFailed
 from her2sim.many import simulate_many
@@ -25,17 +25,17 @@ class Listening:
 
     Attributes
     ----------
-    values
+    held
         (holds, samples): the readout asked for.
-    source_values
+    donor
         (samples,): the same readout in the donor.
     asked, reference
         What is observed in the listener without holds and in the donor, by id, for the first
         sample.
     """
 
-    values: Floats
-    source_values: Floats
+    held: Floats
+    donor: Floats
     asked: dict[str, float]
     reference: dict[str, float]
 
@@ -77,7 +77,7 @@ def listen(
     holds
         For every run, whether each link is held; the first run holds none.
     observed
-        Ids to be read out; the first is that of ``values``.
+        Ids to be read out; the first is that of ``held``.
     hours
         When, after the first dose.
     samples
@@ -95,24 +95,25 @@ def listen(
         Scenario(f"run {number}", changes=_held(pair.links, row), acute=acute, later=later)
         for number, row in enumerate(holds)
     ]
+    names = [name for one in observed for name in (one, donor(one))]
     found = simulate_many(
         twin(pair.model, pair.links, observed),
         scenarios,
-        [name for one in observed for name in (one, donor(one))],
+        names,
         (hours,),
         samples=_lasting(pair, samples),
         progress=progress,
+        relative=False,
     )
-    values = found.values[..., 0]
-    if np.isnan(values[:, 0]).any():
+    held = found.at(observed[0])
+    if np.isnan(held[:, 0]).any():
         first = found.failures.iloc[0]
         raise SimulationFailed(str(first["message"]), f"{pair.listener.name}, {first['scenario']}")
-    first_run = values[0, 0]
     return Listening(
-        values[:, :, 0],
-        values[0, :, 1],
-        dict(zip(observed, first_run[0::2].tolist(), strict=True)),
-        dict(zip(observed, first_run[1::2].tolist(), strict=True)),
+        held,
+        found.at(donor(observed[0]))[0],
+        {one: float(found.at(one)[0, 0]) for one in observed},
+        {one: float(found.at(donor(one))[0, 0]) for one in observed},
     )
 
 

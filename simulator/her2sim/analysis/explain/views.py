@@ -9,11 +9,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from her2sim.analysis.alterations import altered, altered_values
-from her2sim.analysis.cells import Progress
-from her2sim.analysis.listening import Listening, Pair, listen
-from her2sim.analysis.sharing import MOST_PLAYERS, Floats, coalitions, in_order, shapley, shares
-from her2sim.analysis.steps import links, observed, read_steps, told
+from her2sim.analysis.explain.alterations import altered, altered_values
+from her2sim.analysis.explain.plain import Progress
+from her2sim.analysis.explain.listening import Listening, Pair, listen
+from her2sim.analysis.explain.sharing import (
+    MOST_PLAYERS,
+    Floats,
+    coalitions,
+    in_order,
+    shapley,
+    shares,
+)
+from her2sim.analysis.explain.steps import links, observed, read_steps, told
 from her2sim.errors import InvalidValue
 from her2sim.model import Model
 from her2sim.rows import Step
@@ -21,12 +28,13 @@ from her2sim.scenario import Scenario
 
 # What a coalition changes below this share of the whole is solver error.
 _NOISE = 1e-3
+OWN = "this simulation"
 _REST = {
     "step": ("all else", "What no step of the table carries."),
     "route": ("all else", "What no route of the table carries."),
     "loop": (
         "direct effect",
-        "What remains with every loop held at the signal of {reference}.",
+        "What remains of the difference when every loop carries the signal of {reference}.",
     ),
     "alteration": ("all else", "What the listed alterations do not explain."),
 }
@@ -98,7 +106,7 @@ def _along(question: Question, steps: Sequence[Step]) -> Shared:
     mine = _listen(question, steps, chain)
     swapped = replace(question, asked=question.reference, reference=question.asked)
     other = _listen(swapped, steps, chain)
-    own = (in_order(other.values) - in_order(mine.values)) / 2
+    own = (in_order(other.held) - in_order(mine.held)) / 2
     return _shared(question, steps, own, mine)
 
 
@@ -107,7 +115,7 @@ def _over_sets(question: Question, steps: Sequence[Step]) -> Shared:
     # Row 0 holds all in the order of coalitions; reversed, the first run holds none.
     live = coalitions(len(steps))
     found = _listen(question, steps, ~live[::-1])
-    return _shared(question, steps, shapley(found.values[::-1]), found)
+    return _shared(question, steps, shapley(found.held[::-1]), found)
 
 
 def _listen(question: Question, steps: Sequence[Step], holds: NDArray[np.bool_]) -> Listening:
@@ -122,16 +130,14 @@ def _listen(question: Question, steps: Sequence[Step], holds: NDArray[np.bool_])
     )
 
 
-def _shared(
-    question: Question, steps: Sequence[Step], own: Floats, found: Listening
-) -> Shared:
+def _shared(question: Question, steps: Sequence[Step], own: Floats, found: Listening) -> Shared:
     """Add what the steps leave, and fill the numbers into their texts."""
     name = question.reference.name
     parts = [
         Part(step.label, told(step.text, found.asked, found.reference, name), step.source)
         for step in steps
     ]
-    return _with_rest(question, parts, own, found.values[0], found.source_values)
+    return _with_rest(question, parts, own, found.held[0], found.donor)
 
 
 def _by_alteration(question: Question) -> Shared:
@@ -158,7 +164,7 @@ def _with_rest(
 ) -> Shared:
     rest = asked - reference - own.sum(axis=0)
     label, text = _REST[question.view]
-    last = Part(label, text.format(reference=question.reference.name), "this simulation")
+    last = Part(label, text.format(reference=question.reference.name), OWN)
     return Shared((*parts, last), np.vstack([own, rest]), asked, reference)
 
 

@@ -16,7 +16,7 @@ MOST_PLAYERS = 12
 def coalitions(players: int) -> NDArray[np.bool_]:
     """Return all subsets, (2 ** players, players): row ``i`` holds the bits of ``i``."""
     numbers = np.arange(2**players)[:, None]
-    return (numbers >> np.arange(players)) & 1 == 1
+    return np.asarray((numbers >> np.arange(players)) & 1 == 1)
 
 
 def shapley(values: Floats) -> Floats:

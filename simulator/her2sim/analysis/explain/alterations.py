@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.cells import Progress, extras, from_later, from_zero, plain
-from her2sim.analysis.sharing import Floats, coalitions
+from her2sim.analysis.explain.plain import Progress, extras, from_later, from_zero, plain
+from her2sim.analysis.explain.sharing import Floats, coalitions
 from her2sim.change import Change
 from her2sim.errors import InvalidValue, SimulationFailed
 from her2sim.many import simulate_many
@@ -90,12 +90,8 @@ def altered_values(
         If a run fails for the first sample.
     """
     members, sets = coalitions(len(players)), extras(samples)
-    lasting = [
-        row
-        for on in members
-        for extra in sets
-        for row in _mixed(model, cells, extra, [p.id for p, yes in zip(players, on, strict=True) if yes])
-    ]
+    ids = [[p.id for p, yes in zip(players, on, strict=True) if yes] for on in members]
+    lasting = [_mixed(model, cells, extra, changed) for changed in ids for extra in sets]
     asked, resolved = cells[0], resolve(model, cells[0])
     run = Scenario(
         "run",
@@ -106,9 +102,15 @@ def altered_values(
         ),
     )
     found = simulate_many(
-        plain(model), [run], [readout], (hours,), samples=pd.DataFrame(lasting), progress=progress
+        plain(model),
+        run,
+        readout,
+        (hours,),
+        samples=pd.DataFrame(lasting),
+        progress=progress,
+        relative=False,
     )
-    values = found.values[0, :, 0, 0].reshape(len(members), len(sets))
+    values = found.at(readout)[0].reshape(len(members), len(sets))
     if np.isnan(values[:, 0]).any():
         raise SimulationFailed(str(found.failures.iloc[0]["message"]), asked.name)
     return values
@@ -116,14 +118,12 @@ def altered_values(
 
 def _mixed(
     model: Model, cells: tuple[Scenario, Scenario], extra: Sequence[Change], changed: Sequence[str]
-) -> Iterator[dict[str, float]]:
-    """Yield the reference's lasting values with some of the asked cell's."""
+) -> dict[str, float]:
+    """Return the reference's lasting values with some of the asked cell's."""
     mine, other = (dict(resolve(model, each, extra).before) for each in cells)
-    table = {change.id: change.value for change in extra if hasattr(change, "value")}
-    names = mine.keys() | other.keys()
-    yield {
-        name: _value(model, table | (mine if name in changed else other), name)
-        for name in sorted(names)
+    return {
+        name: _value(model, mine if name in changed else other, name)
+        for name in sorted(mine.keys() | other.keys())
     }
 
 
@@ -139,8 +139,9 @@ def _player(
     known = {part.id: part.name for part in model.parameters}
     meaning = known.get(name) or name
     label = f"{origin}: {meaning}" if origin else meaning
-    text = f"{name} ({meaning}) is {mine:.4g} instead of {other:.4g} {model.unit(name)}".rstrip(" 1")
-    return Player(name, label, f"{text}.", source or _OWN)
+    unit = "" if model.unit(name) == "1" else f" {model.unit(name)}"
+    text = f"{name} is {mine:.4g} instead of {other:.4g}{unit}."
+    return Player(name, label, text, source or _OWN)
 
 
 def _origin(model: Model, cell: Scenario, name: str) -> tuple[str, str] | None:

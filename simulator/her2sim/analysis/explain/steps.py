@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from her2sim.analysis.twin import Link, used_in
+from her2sim.analysis.explain.twin import Link, used_in
 from her2sim.errors import InvalidTable, InvalidValue, UnknownName, closest
 from her2sim.model import Model
 from her2sim.rows import VIEWS, Step
@@ -28,9 +28,7 @@ def read_steps(model: Model, view: str, readout: str) -> tuple[Step, ...]:
     """
     rows = _all_steps(model)
     arm = next((each.arm for each in model.readouts if each.id == readout), "")
-    found = tuple(
-        row for row in rows if row.view == view and (not row.arms or arm in row.arms)
-    )
+    found = tuple(row for row in rows if row.view == view and (not row.arms or arm in row.arms))
     if not found:
         have = sorted({row.view for row in rows})
         valid = f"one that {model.where(FILE)} has rows for" + (
@@ -56,9 +54,7 @@ def observed(steps: Iterable[Step], readout: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([readout, *names]))
 
 
-def told(
-    text: str, asked: Mapping[str, float], reference: Mapping[str, float], name: str
-) -> str:
+def told(text: str, asked: Mapping[str, float], reference: Mapping[str, float], name: str) -> str:
     """Fill the numbers of both cells into the text of a step.
 
     Parameters
@@ -76,7 +72,11 @@ def told(
         if not ids:
             return name
         mine, other = (sum(values[each] for each in ids) for values in (asked, reference))
-        return fold_text(mine, other) if kind == "fold" else f"{mine if kind == 'asked' else other:.3g}"
+        return (
+            fold_text(mine, other)
+            if kind == "fold"
+            else f"{mine if kind == 'asked' else other:.3g}"
+        )
 
     return _PLACEHOLDER.sub(number, text)
 
@@ -100,7 +100,7 @@ def _all_steps(model: Model) -> tuple[Step, ...]:
 def _check(model: Model, rows: Sequence[Step]) -> None:
     """Refuse rows that name a view, signal or place that does not exist."""
     used = used_in(model)
-    known = {*used, *(part.id for part in (*model.species, *model.parameters))}
+    known = {*used, *(one.id for one in model.species), *(one.id for one in model.parameters)}
     for row in rows:
         if row.view not in VIEWS:
             raise _bad(model, row, "view", f"{row.view!r} is none of {', '.join(VIEWS)}.")

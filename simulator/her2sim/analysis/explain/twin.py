@@ -86,9 +86,7 @@ def twin(model: Model, links: tuple[Link, ...], observed: tuple[str, ...]) -> Mo
 def used_in(model: Model) -> dict[str, frozenset[str]]:
     """Return the ids that the formula of each reaction and rule of a model uses."""
     document = libsbml.readSBMLFromString(model.sbml)
-    return {
-        name: frozenset(_names(node)) for name, node in _formulas(document.getModel()).items()
-    }
+    return {name: frozenset(_names(node)) for name, node in _formulas(document.getModel()).items()}
 
 
 def _formulas(model: Element) -> dict[str, Element]:
@@ -172,8 +170,12 @@ def _participants(reaction: Element) -> list[Element]:
 
 def _add_donor(model: Element) -> None:
     """Add a copy of every part, under the names of the donor."""
-    parts = (model.getListOfCompartments(), model.getListOfSpecies(), model.getListOfParameters())
-    parts += (model.getListOfReactions(),)
+    parts = (
+        model.getListOfCompartments(),
+        model.getListOfSpecies(),
+        model.getListOfParameters(),
+        model.getListOfReactions(),
+    )
     renamed = {one.getId(): donor(one.getId()) for part in parts for one in part}
     renamed |= {
         reference.getId(): donor(reference.getId())
@@ -259,7 +261,7 @@ def _as_model(model: Model, sbml: str, observed: Sequence[str]) -> Model:
     contents = read_contents(sbml)
     digest = hashlib.sha256(sbml.encode()).hexdigest()
     # Species and parameters can be read as they are; what rules determine has to be declared.
-    known = {part.id for part in (*contents.species, *contents.parameters)}
+    known = {one.id for one in contents.species} | {one.id for one in contents.parameters}
     both = [name for one in observed if one not in known for name in (one, donor(one))]
     return Model(
         name=f"{model.name}_twin",

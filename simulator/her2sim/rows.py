@@ -188,3 +188,21 @@ class Drug:
     evidence: str
     source: str
     note: str
+
+
+@dataclass(frozen=True)
+class PhysiologyRow:
+    """A row of ``physiology.csv``: where a readout of an untreated wild type has to lie.
+
+    With ``over`` the bounds are on the readout divided by that readout or parameter.
+    """
+
+    KEY: ClassVar[str] = "readout"
+    readout: str
+    over: str
+    lower: float | None
+    upper: float | None
+    unit: str
+    evidence: str
+    source: str
+    note: str

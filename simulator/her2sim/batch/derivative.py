@@ -10,6 +10,8 @@ from her2sim.batch.refusal import NotCovered
 BY_TIME = -1
 """The variable number that stands for time."""
 
+_STEEP_BELOW = 1e-30
+
 Gradient = dict[int, int]
 
 
@@ -86,10 +88,24 @@ def _partials(graph: Graph, node: int, op: str) -> list[tuple[int, int]]:
 
 def _power_partials(graph: Graph, node: int, base: int, exponent: int) -> list[tuple[int, int]]:
     by_base = graph.mul(exponent, graph.mul(node, graph.inv(base)))
+    by_base = _unless_steep(graph, base, exponent, by_base)
     partials = [(base, by_base)]
     if graph.depends[exponent]:
         partials.append((exponent, graph.mul(node, graph.call("log", base))))
     return partials
+
+
+def _unless_steep(graph: Graph, base: int, exponent: int, slope: int) -> int:
+    """Return the slope of a power, but 0 where a power below 1 is all but infinitely steep.
+
+    That is at concentrations of zero. With the tangent in the Jacobian no step would be short
+    enough, though the rate itself, which stays exact, is finite: the estimated error sees to it.
+    """
+    if graph.op(base) != "floored":
+        return slope
+    near_zero = graph.compare("lt", base, graph.number(_STEEP_BELOW))
+    steep = graph.both(graph.compare("lt", exponent, graph.one), near_zero)
+    return graph.select(steep, graph.zero, slope)
 
 
 def _function_slope(graph: Graph, node: int, op: str, x: int) -> int:
@@ -101,7 +117,8 @@ def _function_slope(graph: Graph, node: int, op: str, x: int) -> int:
     if op == "log":
         return graph.inv(x)
     if op == "sqrt":
-        return graph.mul(graph.number(0.5), graph.inv(node))
+        half = graph.number(0.5)
+        return _unless_steep(graph, x, half, graph.mul(half, graph.inv(node)))
     if op == "abs":
         below = graph.compare("lt", x, graph.zero)
         return graph.select(below, graph.number(-1.0), one)

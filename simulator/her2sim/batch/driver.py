@@ -8,6 +8,7 @@ vector width and on any thread.
 
 from __future__ import annotations
 
+from her2sim.batch.advancing import write_advance
 from her2sim.batch.ir import Function, Module
 from her2sim.batch.lanes import write_first_step, write_lanes
 from her2sim.batch.layout import Lane, Table
@@ -28,6 +29,7 @@ def write_driver(method: Tableau, lanes: int) -> str:
     write_commit(module)
     write_report(module, method)
     write_lanes(module)
+    write_advance(module)
     write_first_step(module)
     _write_refresh(module)
     _write_count(module)

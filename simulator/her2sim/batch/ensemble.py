@@ -31,7 +31,8 @@ class Accuracy:
     ----------
     rtol
         Largest estimated error of any state in one step, relative to its value. Over published
-        signalling models, results were off by less than a third of it, relative to peaks.
+        signalling models, results were off by about as much at worst, relative to peaks, and
+        typically by a tenth of it.
     atol
         The same relative to the largest value the state has had (at least ``floor`` of the
         largest of all states), which counts where the state has become small.

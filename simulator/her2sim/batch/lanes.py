@@ -13,11 +13,13 @@ _QUIET = 0.01
 _LONG_STEP = 1e6
 _STAGNANT, _STAGNANT_ROUNDS, _STAGNANT_TOLERANCE = 0.3, 3.0, 100.0
 _EARLIEST = 100.0
+_SOON = 1e-12
 _POLISHING_ROUNDS = 25.0
 _LARGEST_DISPLACEMENT = 0.1
 
 
-def _lane_function(module: Module, name: str, more: str = "") -> tuple[Function, Table, Lane]:
+def lane_function(module: Module, name: str, more: str = "") -> tuple[Function, Table, Lane]:
+    """Begin a function of the table and the number of a lane."""
     f = Function(module, name, "pi" + more, internal=True)
     table = Table(f)
     return f, table, Lane(table, f.arguments[1])
@@ -33,12 +35,11 @@ def write_lanes(module: Module) -> None:
     _write_go_back(module)
     _write_polish(module)
     _write_accept(module)
-    _write_advance(module)
 
 
 def _write_load(module: Module) -> None:
     """Write ``load_period``: the inputs and times of the lane's period."""
-    f, table, lane = _lane_function(module, "load_period")
+    f, table, lane = lane_function(module, "load_period")
     period, count = lane.index("period"), table.size("input_count")
     row = (lane.index("simulation") * table.size("periods") + period) * count
     inputs = f.at(table.pointer("inputs"), row)
@@ -52,7 +53,7 @@ def _write_load(module: Module) -> None:
 
 def _write_take(module: Module) -> None:
     """Write ``take``: the next simulation of the queue, or rest when there is none."""
-    f, table, lane = _lane_function(module, "take")
+    f, table, lane = lane_function(module, "take")
     counter = table.pointer("counter")
     number = f.emit("i", f"atomicrmw add ptr {counter.name}, i64 1 seq_cst")
     lane.put("mode", float(Mode.IDLE))
@@ -70,7 +71,7 @@ def _write_take(module: Module) -> None:
 
 def _write_finish(module: Module) -> None:
     """Write ``finish``: note how the simulation ended and take the next one."""
-    f, table, lane = _lane_function(module, "finish", "i")
+    f, table, lane = lane_function(module, "finish", "i")
     number, states = lane.index("simulation"), table.size("states")
     f.store(f.arguments[2], table.pointer("status"), number)
     f.store(lane.get("time"), table.pointer("reached"), number)
@@ -93,7 +94,7 @@ def _write_start(module: Module) -> None:
 
     The computed initial states are in ``stage``.
     """
-    f, table, lane = _lane_function(module, "start_lane")
+    f, table, lane = lane_function(module, "start_lane")
     new = lane.get("begun").equals(NEW_SIMULATION)
     states, y = table.size("states"), table.pointer("y")
     row = f.at(table.pointer("start"), lane.index("simulation") * states)
@@ -114,7 +115,6 @@ def _write_start(module: Module) -> None:
         known = f.select(new, size, f.largest(seen, size))
         lane.set_item(table.pointer("typical"), i, f.largest(known, floor))
     lane.put("step", 1.0)
-    lane.put("previous", 1.0)
     lane.put("retry", 0.0)
     lane.put("error", 0.0)
     lane.put("reach", lane.get("time"))
@@ -127,14 +127,15 @@ def write_first_step(module: Module) -> None:
 
     The rates are in ``stage``.
     """
-    f, table, lane = _lane_function(module, "first_step")
+    f, table, lane = lane_function(module, "first_step")
+    span = lane.get("end") - lane.get("time")
+    _size_nothing(f, table, lane, span)
     speed, broken = (f.variable(f.constant("d", 0.0)) for _ in range(2))
     with f.loop(table.size("states")) as i:
         rate = f.intrinsic("fabs", lane.item(table.pointer("stage"), i))
         relative = rate / f.largest(lane.item(table.pointer("typical"), i), 1e-300)
         speed.set(f.largest(relative, speed.get()))
         broken.set(broken.get() + rate * 0.0)
-    span = lane.get("end") - lane.get("time")
     lane.put("step", f.smallest(0.01 / f.largest(speed.get(), 1e-300), span))
     lane.put("begun", 0.0)
     # Before that, nothing has had the time to change, which is not the same as being at rest.
@@ -147,9 +148,21 @@ def write_first_step(module: Module) -> None:
     f.leave()
 
 
+def _size_nothing(f: Function, table: Table, lane: Lane, span: Value) -> None:
+    """Give a model whose states are all zero a size to measure errors by: what soon is there."""
+    size, fastest = (f.variable(f.constant("d", 0.0)) for _ in range(2))
+    with f.loop(table.size("states")) as i:
+        size.set(f.largest(lane.item(table.pointer("typical"), i), size.get()))
+        rate = f.intrinsic("fabs", lane.item(table.pointer("stage"), i))
+        fastest.set(f.largest(rate, fastest.get()))
+    soon = fastest.get() * span * _SOON
+    with f.when(size.get().equals(0.0)), f.loop(table.size("states")) as i:
+        lane.set_item(table.pointer("typical"), i, soon)
+
+
 def _write_keep(module: Module) -> None:
     """Write ``begin_polish``: remember the state and try Newton steps from here."""
-    f, table, lane = _lane_function(module, "begin_polish")
+    f, table, lane = lane_function(module, "begin_polish")
     with f.loop(table.size("states")) as i:
         lane.set_item(table.pointer("saved"), i, lane.item(table.pointer("y"), i))
     lane.put("mode", float(Mode.POLISHING))
@@ -162,7 +175,7 @@ def _write_keep(module: Module) -> None:
 
 def _write_go_back(module: Module) -> None:
     """Write ``go_back``: give up the Newton steps and integrate on from where they began."""
-    f, table, lane = _lane_function(module, "go_back")
+    f, table, lane = lane_function(module, "go_back")
     with f.loop(table.size("states")) as i:
         lane.set_item(table.pointer("y"), i, lane.item(table.pointer("saved"), i))
     lane.put("mode", float(Mode.INTEGRATING))
@@ -175,7 +188,7 @@ def _write_go_back(module: Module) -> None:
 
 def _write_polish(module: Module) -> None:
     """Write ``polish``: judge one Newton step."""
-    f, table, lane = _lane_function(module, "polish")
+    f, table, lane = lane_function(module, "polish")
     move, before = lane.get("move"), lane.get("last_move")
     lane.put("newton", lane.get("newton") + 1.0)
     lane.put("accepted", lane.get("accepted") + 1.0)
@@ -213,13 +226,12 @@ def _displacement(f: Function, table: Table, lane: Lane) -> Value:
 
 def _write_accept(module: Module) -> None:
     """Write ``accept``: go on after an accepted step."""
-    f, table, lane = _lane_function(module, "accept")
+    f, table, lane = lane_function(module, "accept")
     factor = lane.get("factor")
     after_failure = lane.get("retry").equals(1.0)
     factor = f.select(after_failure, f.smallest(factor, 1.0), factor)
     lane.put("step", lane.get("used") * factor)
     lane.put("accepted", lane.get("accepted") + 1.0)
-    lane.put("previous", lane.get("error"))
     lane.put("retry", 0.0)
     lane.put("time", lane.get("reach"))
     over = lane.get("time") >= lane.get("end")
@@ -244,36 +256,3 @@ def _next_period(f: Function, table: Table, lane: Lane) -> None:
         lane.put("begun", NEW_PERIOD)
     with f.when(~more):
         finish(f, Status.OK)
-
-
-def _write_advance(module: Module) -> None:
-    """Write ``advance``: what a lane does after a step, accepted or not."""
-    f, table, lane = _lane_function(module, "advance")
-    mode, number = lane.get("mode"), lane.get("simulation")
-    integrating = mode.equals(float(Mode.INTEGRATING))
-    with f.when(mode.equals(float(Mode.POLISHING))):
-        f.call("", "polish", *f.arguments)
-    accepted = lane.get("error") <= 1.0
-    with f.when(integrating & accepted):
-        f.call("", "accept", *f.arguments)
-    with f.when(integrating & ~accepted):
-        _reject(f, lane)
-    same = lane.get("simulation").equals(number) & lane.get("mode").compare("ogt", 0.0)
-    total = lane.index("accepted") + lane.index("rejected")
-    with f.when(same & (total >= table.size("max_steps"))):
-        finish(f, Status.TOO_MANY_STEPS)
-    f.leave()
-
-
-def _reject(f: Function, lane: Lane) -> None:
-    lane.put("rejected", lane.get("rejected") + 1.0)
-    lane.put("retry", 1.0)
-    step = lane.get("used") * f.smallest(lane.get("factor"), 0.8)
-    lane.put("step", step)
-    stuck = lane.get("time") + step * 0.1
-    with f.when(stuck.equals(lane.get("time")) | (step < lane.get("end") * 1e-30)):
-        broken = lane.get("error").isnan()
-        with f.when(broken):
-            finish(f, Status.NOT_FINITE)
-        with f.when(~broken):
-            finish(f, Status.STEP_TOO_SMALL)

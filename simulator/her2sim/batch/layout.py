@@ -27,7 +27,7 @@ TABLE = (*_KERNELS, *_SIZES, *_SWITCHES, *_SHARED, *WORK)
 
 FIELDS = (
     "mode", "begun", "simulation", "period", "output", "time", "shift", "end", "step", "used",
-    "reach", "error", "factor", "previous", "retry", "accepted", "rejected", "change", "move",
+    "reach", "error", "factor", "retry", "accepted", "rejected", "change", "move",
     "last_move", "newton", "next_try", "resume", "theta", "report_time", "wanted", "clock",
 )  # fmt: skip
 """What the driver remembers of each lane; each takes one vector. ``shift`` follows ``time``."""
@@ -53,6 +53,7 @@ class Status(IntEnum):
     NOT_FINITE = 2
     STEP_TOO_SMALL = 3
     NOT_STEADY = 4
+    BELOW_ZERO = 5
 
     @property
     def message(self) -> str:
@@ -66,6 +67,7 @@ _MESSAGES = {
     Status.TOO_MANY_STEPS: "the limit of steps was reached",
     Status.NOT_FINITE: "a rate was not a finite number",
     Status.STEP_TOO_SMALL: "the step size fell to zero: no solution continues from there",
+    Status.BELOW_ZERO: "an amount would fall below zero: its production was negative at zero",
     Status.NOT_STEADY: "no steady state was reached within the time allowed",
 }
 

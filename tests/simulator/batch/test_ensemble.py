@@ -8,6 +8,7 @@ from her2sim.batch import Accuracy, BatchModel, Status
 from her2sim.errors import InvalidValue, UnknownName
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.integrate import solve_ivp
 
 TIMES = np.linspace(0.0, 100.0, 7)
 OUTPUTS = ("A", "AP", "BP", "AB", "signal")
@@ -136,3 +137,49 @@ def test_an_interruption_ends_the_batch_early(cascade):
             accuracy=Accuracy(rtol=1e-9, atol=1e-11),
         )  # fmt: skip
     assert cascade.simulate({}, [1.0], ["A"]).ok.all()
+
+
+HILL = """
+model m(); compartment c = 1; species X in c, Y in c; X = 0; Y = 0; k = 1; d = 0.1; n = 1; K = 1;
+  -> X; k; X -> ; d * X; -> Y; X^n / (K^n + X^n); Y -> ; Y;
+end"""
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-9, 1e6])
+@pytest.mark.parametrize("start", [0.0, 1e-3], ids=["all-zero", "others-present"])
+def test_hill_exponents_below_1_get_away_from_zero(to_sbml, scale, start):
+    exponents = np.array([0.05, 0.3, 0.5, 0.9, 1.0, 2.5])
+    model = BatchModel.from_sbml(to_sbml(HILL))
+    values = {"n": exponents, "k": scale, "K": scale, "Y": start}
+    result = model.simulate(values, [1.0, 10.0], ["Y"], pre_equilibrate=False)
+    assert result.ok.all()
+    for exponent, got in zip(exponents, result.values[:, 0], strict=True):
+
+        def rates(_, y, n=exponent):
+            active = max(y[0], 0.0) ** n
+            return [1 - 0.1 * y[0], active / (1 + active) - y[1]]
+
+        exact = solve_ivp(
+            rates, (0, 10), [0, start], method="LSODA", rtol=1e-9, atol=1e-12, t_eval=[1, 10]
+        )
+        np.testing.assert_allclose(got, exact.y[1], rtol=1e-5)
+
+
+def test_square_roots_get_away_from_zero(to_sbml):
+    text = to_sbml("""
+    model m(); compartment c = 1; species X in c, Y in c; X = 0; Y = 1;
+      -> X; 2 * X^0.5 + 1; Y -> ; X^0.5 * Y; end""")
+    result = BatchModel.from_sbml(text).simulate({}, [1.0], ["X"], pre_equilibrate=False)
+    exact = solve_ivp(
+        lambda _, y: [2 * np.sqrt(y[0]) + 1], (0, 1), [0], method="LSODA", rtol=1e-10, atol=1e-13
+    )
+    np.testing.assert_allclose(result.values[0, 0, 0], exact.y[0, -1], rtol=1e-5)
+
+
+def test_production_that_is_negative_at_zero_is_named_as_the_reason(to_sbml):
+    text = to_sbml("""
+    model m(); compartment c = 1; species A in c, B in c; A = 1; B = 1; k = 1;
+      -> A; k * (1 - 3 * B); -> B; 1 - B; end""")
+    result = BatchModel.from_sbml(text).simulate({"k": [0.0, 1.0]}, [5.0], ["A"], before={"k": 0.0})
+    assert result.status.tolist() == [Status.OK, Status.BELOW_ZERO]
+    assert "below zero" in result.messages[1]

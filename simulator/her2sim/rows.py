@@ -171,7 +171,9 @@ class Drug:
     """A row of ``drugs.csv``.
 
     ``species`` is the boundary species that holds the nominal concentration in the medium (nM);
-    ``molar_mass`` is in ``molar_mass_unit`` (g/mol); the clinical range is in ``clinical_unit``.
+    ``molar_mass`` is in ``molar_mass_unit`` (g/mol). The clinical range is that of the unbound
+    concentration in plasma, in ``clinical_unit``; ``free_fraction`` is the parameter that says
+    what share of the nominal concentration is unbound in the medium (all of it without one).
     """
 
     id: str
@@ -185,6 +187,7 @@ class Drug:
     clinical_low: float | None
     clinical_high: float | None
     clinical_unit: str
+    free_fraction: str
     evidence: str
     source: str
     note: str

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from her2sim.analysis.explain.alterations import altered, altered_values
-from her2sim.analysis.explain.plain import Progress
 from her2sim.analysis.explain.listening import Listening, Pair, listen
+from her2sim.analysis.explain.plain import Progress
 from her2sim.analysis.explain.sharing import (
     MOST_PLAYERS,
     Floats,

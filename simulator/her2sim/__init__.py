@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from her2sim._version import __version__
 
 if TYPE_CHECKING:
+    from her2sim.analysis.reverse import Reversal, reverse
+    from her2sim.analysis.why import Explanation, why
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
@@ -31,11 +33,13 @@ __all__ = [
     "Accuracy",
     "Dose",
     "Ensemble",
+    "Explanation",
     "Genotype",
     "Knockdown",
     "Model",
     "Period",
     "Result",
+    "Reversal",
     "Scale",
     "Scenario",
     "Set",
@@ -43,10 +47,12 @@ __all__ = [
     "__version__",
     "load_model",
     "load_sbml",
+    "reverse",
     "run_experiments",
     "simulate",
     "simulate_many",
     "timecourse",
+    "why",
 ]
 
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
@@ -54,21 +60,25 @@ _HOMES = {
     "Accuracy": "many",
     "Dose": "treatment",
     "Ensemble": "many",
+    "Explanation": "analysis.why",
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
     "Period": "scenario",
     "Result": "result",
+    "Reversal": "analysis.reverse",
     "Scale": "scenario",
     "Scenario": "scenario",
     "Set": "scenario",
     "SolverSettings": "engine",
     "load_model": "model",
     "load_sbml": "model",
+    "reverse": "analysis.reverse",
     "run_experiments": "experiment",
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",
+    "why": "analysis.why",
 }
 
 

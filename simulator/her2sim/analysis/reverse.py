@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from her2sim.analysis.explain.sets import Sets, band, sets_of
+from her2sim.analysis.explain.sharing import Floats
 from her2sim.analysis.regimen.candidates import KNOCKED_OUT, Candidate, candidates
-from her2sim.analysis.regimen.exposure import exposures
+from her2sim.analysis.regimen.exposure import exposures, ranges_text
 from her2sim.analysis.regimen.goal import SPARED, Goal, goal_of
+from her2sim.analysis.regimen.reversal import Reversal
 from her2sim.analysis.regimen.words import headline, sentence
 from her2sim.errors import InvalidValue
 from her2sim.many import simulate_many
@@ -20,76 +22,11 @@ from her2sim.resolution import spelled
 from her2sim.scenario import Scenario, label
 
 Progress = Callable[[int, int], None]
-COLUMNS = (
-    "rank",
-    "treatment",
-    "kind",
-    "readout",
-    "value",
-    "unit",
-    "goal",
-    "recovered",
-    "restored",
-    "exposure",
-    "reached",
-    "normal",
-    "spared",
-    "text",
-)
+__all__ = ["Reversal", "reverse"]
+
 LEVELS = 9
 MOST_DRUGS = 3
 MOST_BEYOND = 1e4
-
-
-@dataclass(frozen=True, eq=False)
-class Reversal:
-    """What :func:`reverse` found.
-
-    Attributes
-    ----------
-    readout, unit, hours
-        What was to be restored, in which unit, how long after the first dose.
-    asked, reference, normal
-        The resistant cell, the one whose response is the goal, and the one to be spared (empty
-        without any), in words.
-    asked_value, goal
-        The readout in the resistant cell and the one to come to.
-    table
-        One row for each set of drugs or knocked-out gene, at its least exposure that restores the
-        response, or else its most effective doses: ``rank``, ``treatment``, ``kind``
-        (``added`` to the treatment that is resisted, ``instead`` of it, ``knock-out``),
-        ``readout``, ``value``, ``unit``, ``goal``, ``recovered`` (of the way from the resistant
-        value, 0, to the goal, 1), ``restored``, ``exposure`` (unbound concentrations over the
-        highest that patients reach, summed over all drugs), ``reached`` (whether patients reach
-        each), ``normal`` (readout of the cells to be spared over their own untreated one),
-        ``spared`` (whether they keep half of it) and ``text``; with samples also ``lower`` and
-        ``upper`` of the value and ``restored_share`` of the sets.
-    searched
-        The same without rank and text for every treatment that was looked at, and ``front``:
-        whether no other does at least as much with less exposure.
-    headline
-        The finding in one sentence.
-    ensemble
-        Which parameter sets were used, in words.
-    """
-
-    readout: str
-    unit: str
-    hours: float
-    asked: str
-    reference: str
-    normal: str
-    asked_value: float
-    goal: float
-    table: pd.DataFrame
-    searched: pd.DataFrame
-    headline: str
-    ensemble: str
-
-    def text(self) -> str:
-        """Return the finding for a terminal: the headline and a sentence per treatment."""
-        lines = [f"{row['rank']}. {row['text']}" for row in self.table.to_dict("records")]
-        return "\n".join([self.headline, *lines, f"Computed from {self.ensemble}."])
 
 
 @dataclass(frozen=True)
@@ -139,7 +76,9 @@ def reverse(
     drugs
         Ids, names or aliases to search; all of the model with a clinical range if omitted.
     knockouts
-        Whether to look at the knock-out of each gene, added to the treatment, as well.
+        Whether to look at the knock-out of each gene, added to the treatment, as well. The gene
+        is gone before the treatment begins, so a readout that refers to untreated growth refers
+        to that of the knocked-out cell; a rate of growth compares knock-outs with drugs.
     max_drugs
         How many drugs to combine at most, 1 to 3, beside those that are resisted.
     beyond
@@ -188,6 +127,7 @@ def reverse(
         table=table,
         searched=searched,
         headline="",
+        ranges=ranges_text(reached.values(), model),
         ensemble=sets.text,
     )
     return replace(found, headline=headline(found.asked, found.reference, table))
@@ -239,6 +179,9 @@ def _searched(
     values = found.at(search.readout)[:, 0].reshape(len(cells), len(looked_at))
     nothing = np.full(len(looked_at), np.nan)
     kept = goal.kept(values[1]) if search.normal is not None else nothing
+    # A knock-out is there before the treatment: what it does by itself to normal cells, their
+    # response to the treatment does not tell.
+    kept = np.where([bool(each.gene) for each in looked_at], np.nan, kept)
     table = pd.DataFrame(
         {
             "treatment": [each.label for each in looked_at],
@@ -250,39 +193,45 @@ def _searched(
             "recovered": goal.recovered(values[0]),
             "restored": goal.restored(values[0]) > 0,
             "exposure": [each.exposure for each in looked_at],
+            "new_exposure": [each.new_exposure for each in looked_at],
             "reached": [each.reached for each in looked_at],
             "normal": kept,
-            "spared": kept >= SPARED,
+            "spared": np.array(_answers(kept), dtype=object),
         }
     )
     table["front"] = _front(table)
     return table
 
 
+def _answers(kept: Floats) -> list[bool | None]:
+    """Return whether cells are spared, ``None`` where nothing is known of them."""
+    return [None if np.isnan(share) else bool(share >= SPARED) for share in kept]
+
+
 def _front(table: pd.DataFrame) -> list[bool]:
-    """Tell which drug treatments no other excels in effect at no more exposure."""
-    drugs = table[table["kind"].ne(KNOCKED_OUT) & table["exposure"].notna()]
-    order = drugs.sort_values(["exposure", "recovered"], ascending=[True, False])
-    best_before = order["recovered"].cummax().shift(fill_value=-np.inf)
-    on_it = set(order.index[order["recovered"] > best_before])
+    """Tell which drug treatments no other of their kind excels at no more exposure."""
+    on_it: set[object] = set()
+    drugs = table[table["kind"].ne(KNOCKED_OUT)].dropna(subset=["new_exposure", "recovered"])
+    for _, kind in drugs.groupby("kind"):
+        order = kind.sort_values(["new_exposure", "recovered"], ascending=[True, False])
+        best_before = order["recovered"].cummax().shift(fill_value=-np.inf)
+        on_it |= set(order.index[order["recovered"] > best_before])
     return [place in on_it for place in table.index]
 
 
 def _best(searched: pd.DataFrame, looked_at: Sequence[Candidate]) -> list[int]:
     """Return the place of the candidate that stands for each set of drugs, the best set first."""
     ranked = searched.assign(
-        group=[each.group for each in looked_at],
+        group=[repr(each.group) for each in looked_at],
         drugs=[len(each.doses) + bool(each.gene) for each in looked_at],
         # What restores is ranked by how little it takes, what does not by how far it comes.
         short=-searched["recovered"].where(~searched["restored"], 1.0),
         failed=~searched["restored"],
     ).sort_values(["failed", "short", "drugs", "exposure"], kind="stable")
-    return list(ranked.dropna(subset="value").drop_duplicates("group").index)
+    return [int(place) for place in ranked.dropna(subset="value").drop_duplicates("group").index]
 
 
-def _table(
-    searched: pd.DataFrame, looked_at: Sequence[Candidate], best: Sequence[int]
-) -> pd.DataFrame:
+def _table(searched: pd.DataFrame, looked_at: Sequence[Candidate], best: list[int]) -> pd.DataFrame:
     table = searched.loc[best].drop(columns="front").reset_index(drop=True)
     table.insert(0, "rank", range(1, len(table) + 1))
     rows = table.to_dict("records")
@@ -308,4 +257,4 @@ def _with_bands(
     restored = goal.restored(values)[:, resists]
     bands = np.array([band(row) for row in values])
     share = restored.mean(axis=1) if resists.any() else np.full(len(values), np.nan)
-    return table.assign(lower=bands[:, 0], upper=bands[:, 1], restored_share=share)
+    return pd.DataFrame(table.assign(lower=bands[:, 0], upper=bands[:, 1], restored_share=share))

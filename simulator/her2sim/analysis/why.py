@@ -27,7 +27,7 @@ import pandas as pd
 from her2sim.analysis.explain.plain import Progress
 from her2sim.analysis.explain.sets import Sets, band, sets_of
 from her2sim.analysis.explain.steps import check_view, has_steps
-from her2sim.analysis.explain.views import Question, Shared, share
+from her2sim.analysis.explain.views import OWN, Question, Shared, share
 from her2sim.errors import UserMistake
 from her2sim.model import Model
 from her2sim.resolution import resolve, spelled
@@ -75,6 +75,12 @@ class Explanation:
     table: pd.DataFrame
     headline: str
     ensemble: str
+
+    @property
+    def main(self) -> pd.Series:
+        """The row of the largest contribution that is not what the others leave."""
+        named = self.table[self.table["source"] != OWN]
+        return (named if len(named) else self.table).iloc[0]
 
     def text(self) -> str:
         """Return the explanation for a terminal: the headline and a sentence per step."""
@@ -203,7 +209,7 @@ def _explained(question: Question, shared: Shared, ensemble: Sets) -> Explanatio
         headline="",
         ensemble=ensemble.text,
     )
-    return replace(found, headline=_headline(found, table))
+    return replace(found, headline=_headline(found))
 
 
 def _table(shared: Shared, difference: float) -> pd.DataFrame:
@@ -241,12 +247,12 @@ def signed(value: float) -> str:
     return f"{value:+.3g}"
 
 
-def _headline(found: Explanation, table: pd.DataFrame) -> str:
+def _headline(found: Explanation) -> str:
     unit = f" {found.unit}" if found.unit else ""
-    first = table.iloc[0]
+    first = found.main
     return (
         f"{found.readout} after {found.hours:g} h is {found.asked_value:.3g}{unit} in "
         f"{found.asked} and {found.reference_value:.3g}{unit} in {found.reference}. Of the "
         f"difference of {signed(found.difference)}, {first['step']} makes "
-        f"{signed(first['contribution'])}."
+        f"{signed(first['contribution'])}{', most of all feedback' * (found.view == 'loop')}."
     )

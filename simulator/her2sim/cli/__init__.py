@@ -11,11 +11,21 @@ import sys
 from collections.abc import Sequence
 
 from her2sim._version import __version__
-from her2sim.cli import build, dashboard, experiments, lint, run, story, timecourse
+from her2sim.cli import (
+    build,
+    dashboard,
+    experiments,
+    lint,
+    reverse,
+    run,
+    story,
+    timecourse,
+    why,
+)
 from her2sim.cli.parser import Parser
 from her2sim.errors import Her2simError
 
-COMMANDS = (run, story, timecourse, experiments, build, lint, dashboard)
+COMMANDS = (run, story, why, reverse, timecourse, experiments, build, lint, dashboard)
 DONE, CHECK_FAILED, MISTAKE = 0, 1, 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED = 141  # 128 + SIGPIPE

@@ -110,7 +110,7 @@ def altered_values(
         progress=progress,
         relative=False,
     )
-    values = found.at(readout)[0].reshape(len(members), len(sets))
+    values = np.asarray(found.at(readout)[0]).reshape(len(members), len(sets))
     if np.isnan(values[:, 0]).any():
         raise SimulationFailed(str(found.failures.iloc[0]["message"]), asked.name)
     return values

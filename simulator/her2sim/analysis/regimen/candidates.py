@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
@@ -32,6 +33,8 @@ class Candidate:
     exposure
         Unbound concentrations as multiples of the highest that patients reach, summed over
         drugs.
+    new_exposure
+        The same without the treatment that is resisted.
     reached
         Whether each of them is reached in patients.
     """
@@ -41,6 +44,7 @@ class Candidate:
     new: tuple[str, ...]
     gene: str = ""
     exposure: float = 0.0
+    new_exposure: float = 0.0
     reached: bool = True
 
     @property
@@ -112,8 +116,13 @@ def _drugs(doses: tuple[Dose, ...]) -> tuple[str, ...]:
 
 def _measured(model: Model, candidate: Candidate, reached: Mapping[str, Exposure]) -> Candidate:
     """Return the candidate with its exposure; NaN if a drug's range is not known."""
-    known = [
-        reached[dose.drug].multiple(dose, model) if dose.drug in reached else float("nan")
+    multiples = {
+        dose.drug: reached[dose.drug].multiple(dose, model) if dose.drug in reached else math.nan
         for dose in candidate.doses
-    ]
-    return replace(candidate, exposure=sum(known), reached=within(known))
+    }
+    return replace(
+        candidate,
+        exposure=sum(multiples.values()),
+        new_exposure=sum(multiples[name] for name in candidate.new if name in multiples),
+        reached=within(multiples.values()),
+    )

@@ -81,6 +81,16 @@ def exposures(model: Model, drugs: Iterable[str] | None = None) -> dict[str, Exp
     return {name: each for name, each in found.items() if each is not None}
 
 
+def ranges_text(reached: Iterable[Exposure], model: Model) -> str:
+    """Return the ranges in words, with what kind of evidence they rest on."""
+    told = [
+        f"{each.drug} {each.low:g} to {each.high:g} nM ({model.drug(each.drug).evidence}; "
+        f"{each.free:.0%} of the nominal dose)"
+        for each in reached
+    ]
+    return f"Unbound clinical concentrations: {', '.join(told)}."
+
+
 def within(multiples: Iterable[float]) -> bool:
     """Tell whether all multiples of the highest reached concentrations are reached themselves."""
     return all(multiple <= _ROUNDING for multiple in multiples)

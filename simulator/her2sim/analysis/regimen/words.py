@@ -21,12 +21,14 @@ def sentence(row: Mapping[str, Any], candidate: Candidate) -> str:
     if not math.isnan(row["normal"]):
         spared = "spared" if row["spared"] else "not spared"
         told.append(f"Normal cells keep {row['normal']:.0%} ({spared}).")
-    if candidate.doses and not math.isnan(row["exposure"]):
+    if not candidate.gene and not math.isnan(row["exposure"]):
         beyond = "" if row["reached"] else ", beyond what patients reach"
         told.append(
             f"Unbound drug adds up to {row['exposure']:.2g} times the highest clinical "
             f"concentrations{beyond}."
         )
+    if candidate.gene:
+        told.append("The gene is gone before the treatment begins.")
     return " ".join(told)
 
 

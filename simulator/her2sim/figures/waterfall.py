@@ -100,7 +100,9 @@ def _drawn(table: pd.DataFrame, ends: Ends) -> pd.DataFrame:
 def _range(rows: pd.DataFrame, begins: pd.Series, ends: Ends) -> list[float]:
     """Return an axis with room for the numbers beside the bars."""
     values = [0.0, ends.reference_value, ends.asked_value]
-    values += [*begins, *(begins + rows["contribution"])]
+    values += [*begins, *(begins + rows["contribution"]), *_right_ends(rows, begins)]
+    if "lower" in rows.columns:
+        values += list((begins + rows["lower"]).dropna())
     low, high = min(values), max(values)
     room = _ROOM * (high - low)
     return [low - room if low < 0 else low, high + room]
@@ -126,30 +128,56 @@ def _add_steps(
 ) -> None:
     down, up = theme.fold_scale[0][1], theme.fold_scale[-1][1]
     values = rows["contribution"].tolist()
-    bars = None
-    if {"lower", "upper"} <= set(rows.columns):
-        bars = {
-            "array": (rows["upper"] - rows["contribution"]).tolist(),
-            "arrayminus": (rows["contribution"] - rows["lower"]).tolist(),
-            "color": theme.ink,
-            "thickness": 1.2,
-            "width": 4,
-        }
+    banded = {"lower", "upper"} <= set(rows.columns)
+    numbers = [f"{value:+.3g}".replace("-", "−") for value in values]
     figure.add_bar(
         orientation="h",
         y=places,
         x=values,
         base=begins.tolist(),
-        error_x=bars,
+        error_x=_bars(rows, theme) if banded else None,
         marker_color=[up if value > 0 else down for value in values],
-        text=[f"{value:+.3g}".replace("-", "−") for value in values],
-        textposition="outside" if bars is None else "inside",
+        text=None if banded else numbers,
+        textposition="outside",
         cliponaxis=False,
         hovertext=rows["step"].tolist(),
-        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+        customdata=numbers,
+        hovertemplate="%{hovertext}: %{customdata}<extra></extra>",
     )
-    # The value reached is carried on to the next bar.
-    reached = [*begins.tolist(), *([begins.iloc[-1] + values[-1]] if values else [])]
+    if banded:
+        # Beside the longer of bar and interval, so that no line runs through a number.
+        figure.add_scatter(
+            x=_right_ends(rows, begins).tolist(),
+            y=places,
+            mode="text",
+            text=[f" {number}" for number in numbers],
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    _join(figure, [*begins.tolist(), float((begins + rows["contribution"]).iloc[-1])], theme)
+
+
+def _bars(rows: pd.DataFrame, theme: Theme) -> dict[str, object]:
+    """Return the intervals of the contributions as plotly's error bars."""
+    return {
+        "array": (rows["upper"] - rows["contribution"]).tolist(),
+        "arrayminus": (rows["contribution"] - rows["lower"]).tolist(),
+        "color": theme.ink,
+        "thickness": 1.2,
+        "width": 4,
+    }
+
+
+def _right_ends(rows: pd.DataFrame, begins: pd.Series) -> pd.Series:
+    reach = rows["contribution"].clip(lower=0.0)
+    if "upper" in rows.columns:
+        reach = pd.concat([reach, rows["upper"]], axis=1).max(axis=1)
+    return begins + reach
+
+
+def _join(figure: go.Figure, reached: list[float], theme: Theme) -> None:
+    """Carry the value that is reached on to the next bar."""
     for place, value in enumerate(reached):
         figure.add_shape(
             type="line",

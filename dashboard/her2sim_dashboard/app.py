@@ -18,7 +18,8 @@ from her2sim_dashboard.pages import PAGES, page_at
 from her2sim_dashboard.view import view_of
 
 MODEL = "her2"
-_OWN = ("/_dash", "/_favicon", "/assets/", "/health")
+# Dash answers every address that nothing else answers with its own empty page.
+_ANY_ADDRESS = "/<path:path>"
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 
 
@@ -68,13 +69,11 @@ def _routes(app: Dash, context: Context) -> None:
 
     @server.before_request
     def lead() -> ResponseReturnValue | None:
-        path = request.path
-        if request.method not in ("GET", "HEAD") or path.startswith(_OWN):
-            return None
-        if path == "/" and page_at("/") is None:
+        rule = request.url_rule.rule if request.url_rule else _ANY_ADDRESS
+        if rule == "/" and page_at("/") is None:
             query = urlencode(list(request.args.items(multi=True)), safe=",:/")
             return redirect(f"{PAGES[0].PATH}?{query}" if query else PAGES[0].PATH)
-        if page_at(path) is None and page_at(path.removesuffix(".csv")) is None:
+        if rule == _ANY_ADDRESS and page_at(request.path) is None:
             return Response(_NOT_FOUND.read_text(encoding="utf-8"), 404, mimetype="text/html")
         return None
 

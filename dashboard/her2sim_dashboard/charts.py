@@ -38,15 +38,6 @@ LINES = (
     Line("untreated", "this cell, untreated", "untreated", COLOURS["none"], "dot", 2.0),
     Line("wild_type", "wild type, same treatment", "wild type treated", COLOURS["WT"], "dash", 1.8),
 )
-CONFIG = {
-    # plotly.js would otherwise offer to send the chart to an outside service.
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "displaylogo": False,
-    "displayModeBar": False,
-    "responsive": True,
-    "showTips": False,
-}
 
 
 def colour_variables() -> dict[str, str]:
@@ -122,7 +113,7 @@ def _layout(hours: float, reference: float | None) -> dict[str, Any]:
         "tickcolor": _GRID,
         "linecolor": _GRID,
         "fixedrange": True,
-        "automargin": True,
+        "automargin": False,
         "nticks": 5,
     }
     line = {
@@ -137,14 +128,14 @@ def _layout(hours: float, reference: float | None) -> dict[str, Any]:
     }
     return {
         "autosize": True,
-        "margin": {"l": 36, "r": 8, "t": 8, "b": 32, "pad": 2},
+        "margin": {"l": 40, "r": 8, "t": 8, "b": 22, "pad": 2},
         "font": {"family": FONT, "size": 12, "color": _INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
         "hovermode": "x",
         "dragmode": False,
-        "xaxis": axis | {"range": [0, hours], "title": {"text": "hours", "standoff": 4}},
+        "xaxis": axis | {"range": [0, hours], "ticksuffix": " h", "showticksuffix": "last"},
         "yaxis": axis | {"rangemode": "tozero"},
         "shapes": [line] if reference is not None else [],
     }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from her2sim.many import Accuracy, Ensemble, simulate_many
     from her2sim.model import Model, load_model, load_sbml
     from her2sim.result import Result
+    from her2sim.scan import ScanSpec, ScanView, open_scan, scan
     from her2sim.scenario import Knockdown, Period, Scale, Scenario, Set
     from her2sim.simulate import simulate
     from her2sim.timecourse import timecourse
@@ -41,14 +42,18 @@ __all__ = [
     "Result",
     "Reversal",
     "Scale",
+    "ScanSpec",
+    "ScanView",
     "Scenario",
     "Set",
     "SolverSettings",
     "__version__",
     "load_model",
     "load_sbml",
+    "open_scan",
     "reverse",
     "run_experiments",
+    "scan",
     "simulate",
     "simulate_many",
     "timecourse",
@@ -68,13 +73,17 @@ _HOMES = {
     "Result": "result",
     "Reversal": "analysis.reverse",
     "Scale": "scenario",
+    "ScanSpec": "scan",
+    "ScanView": "scan",
     "Scenario": "scenario",
     "Set": "scenario",
     "SolverSettings": "engine",
     "load_model": "model",
     "load_sbml": "model",
+    "open_scan": "scan",
     "reverse": "analysis.reverse",
     "run_experiments": "experiment",
+    "scan": "scan",
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",

@@ -25,7 +25,7 @@ from her2sim.errors import SimulationFailed
 from her2sim.model import Model
 from her2sim.request import Column, checked_scenarios, columns_of, one_of, output_times, start_of
 from her2sim.resolution import Resolved, resolve, spelled
-from her2sim.result import COLUMNS, Result, failures_table
+from her2sim.result import COLUMNS, Result, failures_table, repeated
 from her2sim.scenario import Change, Scenario
 
 ON_FAILURE = ("raise", "record")
@@ -124,6 +124,7 @@ class _Runs:
         self._grid = grid
         self._columns = columns
         self._start = start
+        self._selections = [column.selection for column in columns]
         self._compiled = compiled_model(model)
         self._slowest = slowest_of(model)
         self._known: dict[Resolved, Table] = {}
@@ -131,15 +132,8 @@ class _Runs:
     def of(self, resolved: Resolved) -> Table:
         """Return the values of a scenario: one row per time, one column per readout."""
         if resolved not in self._known:
-            self._known[resolved] = trajectory(
-                self._compiled,
-                self._state(resolved.before),
-                resolved.after,
-                self._grid * self.units_per_hour,
-                [column.selection for column in self._columns],
-                self.settings,
-                [(hour * self.units_per_hour, values) for hour, values in resolved.later],
-            )
+            kept = self._compiled.references.get(self._key(resolved))
+            self._known[resolved] = self._run(resolved) if kept is None else kept
         return self._known[resolved]
 
     def reference(self, resolved: Resolved | None) -> Table:
@@ -151,21 +145,40 @@ class _Runs:
             values = self.of(resolved)
         except SimulationFailed:
             return nothing
+        # Kept, since call after call asks for it.
+        self._compiled.references.keep(self._key(resolved), values)
         return np.where(values == 0, np.nan, values)
+
+    def _run(self, resolved: Resolved) -> Table:
+        return trajectory(
+            self._compiled,
+            self._state(resolved.before),
+            resolved.after,
+            self._grid * self.units_per_hour,
+            self._selections,
+            self.settings,
+            [(hour * self.units_per_hour, values) for hour, values in resolved.later],
+        )
+
+    def _key(self, resolved: Resolved) -> object:
+        selections = tuple(self._selections)
+        return resolved, self._start, self._grid.tobytes(), selections, self.settings
 
     def rows(self, arm: Scenario, values: Table, reference: Table) -> pd.DataFrame:
         """Return the rows of a scenario, readout by readout."""
         points, number = len(self._grid), len(self._columns)
+        background = arm.background or self._model.default_background or ""
+        whole = points * number
         return pd.DataFrame(
             {
-                "scenario": arm.name,
-                "genotype": str(arm.genotype),
-                "background": arm.background or self._model.default_background or "",
-                "treatment": arm.treatment_label,
+                "scenario": repeated([arm.name], [0], whole),
+                "genotype": repeated([str(arm.genotype)], [0], whole),
+                "background": repeated([background], [0], whole),
+                "treatment": repeated([arm.treatment_label], [0], whole),
                 "time_h": np.tile(self._grid, number),
-                "readout": np.repeat([column.name for column in self._columns], points),
+                "readout": repeated([each.name for each in self._columns], range(number), points),
                 "value": values.T.ravel(),
-                "unit": np.repeat([column.unit for column in self._columns], points),
+                "unit": repeated([each.unit for each in self._columns], range(number), points),
                 "relative": (values / reference).T.ravel(),
             },
             columns=list(COLUMNS),

@@ -169,7 +169,7 @@ class Visit:
         """Go to an address and wait until its charts are drawn."""
         self.page.goto(self.server + address)
         self.page.wait_for_selector("#verdict-label")
-        self.page.wait_for_selector("#chart-0 .main-svg")
+        self.page.wait_for_selector("#chart-0 .main-svg >> nth=0")
         self.page.wait_for_url("**v=1")
         return self.page
 

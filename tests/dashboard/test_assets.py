@@ -25,3 +25,12 @@ def test_nothing_points_outside():
         text = file.read_text(encoding="utf-8")
         assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", text), file
         assert not re.search(r"\beval\(|new Function|innerHTML", text), file
+
+
+def test_charts_offer_nothing_outside():
+    config = (ASSETS / "40-charts.js").read_text(encoding="utf-8")
+    for setting in ("showSendToCloud: false", 'plotlyServerURL: ""', "displaylogo: false"):
+        assert setting in config
+    # The one place where charts are drawn, and the one where pictures are made, both take it.
+    assert config.count("Plotly.react(") == config.count("chart.layout, CONFIG)") == 1
+    assert config.count("Plotly.downloadImage(") == config.count("config: CONFIG") == 1

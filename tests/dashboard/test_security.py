@@ -7,7 +7,6 @@ import json
 import pytest
 from her2sim_dashboard import pages
 from her2sim_dashboard.app import create_app
-from her2sim_dashboard.charts import CONFIG
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +119,8 @@ def test_an_unknown_address_is_a_404_with_a_page(client):
     assert answer.status_code == 404
     assert b"Page not found" in answer.data
     assert client.get("/explore.csv.csv").status_code == 404
+    assert client.get("/_dash-nothing").status_code == 404
+    assert client.get("/explore/").status_code == 404
     assert client.get("/assets/../app.py").status_code == 404
     assert client.post("/explore").status_code in (404, 405)
 
@@ -138,14 +139,8 @@ def test_health(client, toy):
     assert answer.json["model_sha256"] == toy.model.sha256
 
 
-def test_charts_offer_nothing_outside():
-    assert CONFIG["showSendToCloud"] is False
-    assert CONFIG["plotlyServerURL"] == ""
-    assert CONFIG["displaylogo"] is False
-
-
 def test_an_application_can_be_made_again(app):
-    assert create_app(str(pages.__file__ and "her2")).server is not app.server
+    assert create_app("her2").server is not app.server
 
 
 def test_no_debug(app):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 from her2sim.errors import InvalidValue
+from her2sim_dashboard import server as server_module
+from her2sim_dashboard.__main__ import main
 from her2sim_dashboard.server import serve, settings
 
 
@@ -37,6 +40,37 @@ def test_a_port_in_use_is_said_before_anything_starts():
 def test_a_port_that_is_none_is_refused(port):
     with pytest.raises(InvalidValue, match="port"):
         serve("127.0.0.1", port)
+
+
+def test_where_gunicorn_does_not_run_another_server_does_and_says_so(monkeypatch, capsys):
+    started = []
+
+    class Stub:
+        def serve_forever(self):
+            started.append("serving")
+            raise KeyboardInterrupt
+
+        def server_close(self):
+            started.append("closed")
+
+    monkeypatch.setattr(server_module.sys, "platform", "win32")
+    monkeypatch.setattr(server_module, "create_app", lambda _: SimpleNamespace(server=None))
+    monkeypatch.setattr(server_module, "warm_up", lambda _: None)
+    monkeypatch.setattr("werkzeug.serving.make_server", lambda *_, **__: Stub())
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve("127.0.0.1", port)
+    assert started == ["serving", "closed"]
+    said = capsys.readouterr().out
+    assert f"http://127.0.0.1:{port}/explore" in said
+    assert "not the public internet" in said
+
+
+def test_a_mistake_in_the_arguments_is_one_line(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["her2sim_dashboard", "--port", "99999"])
+    assert main() == 2
+    assert capsys.readouterr().err.startswith("her2sim: error: port is 99999")
 
 
 @pytest.mark.slow

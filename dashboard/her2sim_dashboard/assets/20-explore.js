@@ -17,6 +17,7 @@
   let vocabulary = { drugs: {}, figures: 3 };
   let form = null;
   let unitsBefore = {};
+  const following = new Map();
 
   her2sim.forget = function () {
     Object.assign(link, { sent: null, asked: 0, pending: null, answer: null });
@@ -83,10 +84,18 @@
     }
   }
 
+  // The other input follows a moment later: told at once, Dash would go round once more before
+  // it sends the request.
   function put(part, name, value) {
     if (number(form[part][name]) === value) return;
     form[part][name] = value;
-    setProps({ part: part, name: name }, { value: value });
+    following.set(part + " " + name, [{ part: part, name: name }, { value: value }]);
+    window.setTimeout(follow);
+  }
+
+  function follow() {
+    for (const [id, props] of following.values()) setProps(id, props);
+    following.clear();
   }
 
   function compose() {
@@ -164,6 +173,7 @@
     if (link.asked !== asked) return;
     link.asked = 0;
     link.sent = null;
+    link.failed = true;
     her2sim.fail("The server does not answer. What you see is the last result.");
   }
 
@@ -172,6 +182,7 @@
     const fresh = link.answer === null;
     link.answer = answer;
     link.asked = 0;
+    her2sim.show(answer);
     if (fresh) {
       const doses = dosesOf(new URLSearchParams(answer.query));
       unitsBefore = {};
@@ -179,7 +190,8 @@
       settle(false);
       return nothing();
     }
-    her2sim.fail("");
+    if (link.failed) her2sim.fail("");
+    link.failed = false;
     if (link.pending !== null && link.pending !== link.sent) {
       const query = ask(link.pending);
       setProps("edit", { data: query });

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-from her2sim.batch import cache
+from her2sim import cache
 from her2sim.batch.driver import DRIVER, write_driver
 from her2sim.batch.host import compile_assembly, host, load_object
 from her2sim.batch.kernels import KERNELS, write_kernels
@@ -87,10 +87,10 @@ def compile_model(text: str, lanes: int, method: Tableau = RODAS5P) -> Compiled:
     NotCovered
         When the model uses a part of SBML that is not covered.
     """
-    this = host().identity
-    name = cache.key("model", this, str(lanes), text)
+    this, code = host().identity, cache.source_digest("batch")
+    name = cache.key("batch model", code, this, str(lanes), text)
     description, kernels = _load(name, lambda: _build(text, lanes), KERNELS)
-    name = cache.key("driver", this, str(lanes), repr(method))
+    name = cache.key("batch driver", code, this, str(lanes), repr(method))
     _, driver = _load(name, lambda: _build_driver(method, lanes), (DRIVER,))
     return Compiled(Description(**description), kernels, driver[DRIVER], lanes, method.stages)
 

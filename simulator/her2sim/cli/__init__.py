@@ -18,6 +18,7 @@ from her2sim.cli import (
     lint,
     reverse,
     run,
+    scan,
     story,
     timecourse,
     why,
@@ -25,7 +26,7 @@ from her2sim.cli import (
 from her2sim.cli.parser import Parser
 from her2sim.errors import Her2simError
 
-COMMANDS = (run, story, why, reverse, timecourse, experiments, build, lint, dashboard)
+COMMANDS = (run, story, why, reverse, timecourse, scan, experiments, build, lint, dashboard)
 DONE, CHECK_FAILED, MISTAKE = 0, 1, 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED = 141  # 128 + SIGPIPE

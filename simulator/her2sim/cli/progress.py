@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import TracebackType
 
 _WIDTH = 30
@@ -11,9 +12,11 @@ _WIDTH = 30
 class Progress:
     """A bar that is redrawn by :meth:`show` and wiped at the end."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, time_left: bool = False) -> None:
         self._what = what
+        self._time_left = time_left
         self._drawn = 0
+        self._begun: tuple[int, float] | None = None
 
     def __enter__(self) -> Progress:
         """Begin without drawing: short work needs no bar."""
@@ -35,5 +38,20 @@ class Progress:
             return
         filled = _WIDTH * done // max(total, 1)
         line = f"{self._what} [{'#' * filled}{' ' * (_WIDTH - filled)}] {done} of {total}"
+        line += self._left(done, total) if self._time_left else ""
         self._drawn = max(self._drawn, len(line))
-        print(f"\r{line}", end="", file=sys.stderr, flush=True)
+        print(f"\r{line:<{self._drawn}}", end="", file=sys.stderr, flush=True)
+
+    def _left(self, done: int, total: int) -> str:
+        """Return how long the rest takes at the speed so far; what was there before counts not."""
+        now = time.monotonic()
+        if self._begun is None:
+            self._begun = done, now
+        before, start = self._begun
+        if done in (before, total):
+            return ""
+        seconds = (now - start) / (done - before) * (total - done)
+        minutes, hours = seconds / 60, seconds / 3600
+        if hours >= 2:
+            return f", {hours:.1f} h left"
+        return f", {minutes:.0f} min left" if minutes >= 2 else f", {seconds:.0f} s left"

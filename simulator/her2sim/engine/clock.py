@@ -6,8 +6,6 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import libsbml
-
 if TYPE_CHECKING:
     from her2sim.model import Model
 
@@ -36,7 +34,11 @@ def units_per_hour(sbml: str, time_unit: str) -> float | None:
 
 @lru_cache(maxsize=8)
 def _seconds_of_definition(sbml: str) -> float | None:
-    model = libsbml.readSBMLFromString(sbml).getModel()
+    # Imported here: models of this project name their unit, and importing it takes a while.
+    import libsbml
+
+    document = libsbml.readSBMLFromString(sbml)
+    model = document.getModel()
     name = model.getTimeUnits() if model.getLevel() > 2 else "time"
     definition = model.getUnitDefinition(name)
     if definition is None:

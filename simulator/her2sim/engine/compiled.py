@@ -8,7 +8,6 @@ two threads use it, so each has a lock.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,17 +17,12 @@ from functools import cache, cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-# CVODE writes to the process's stdout and stderr past every logger; it reads these on loading.
-os.environ.setdefault("SUNLOGGER_ERROR_FILENAME", os.devnull)
-os.environ.setdefault("SUNLOGGER_WARNING_FILENAME", os.devnull)
-
 import numpy as np
-import roadrunner
 from numpy.typing import NDArray
-from roadrunner import Config, Logger, RoadRunner
 
 from her2sim.engine.conservation import conserved_totals
-from her2sim.engine.initial import InitialValues
+from her2sim.engine.machine import VERSION, ready, stoichiometry_of
+from her2sim.engine.recent import Recent
 from her2sim.engine.settings import SolverSettings
 from her2sim.errors import InvalidModel
 
@@ -39,14 +33,9 @@ Vector = NDArray[np.float64]
 Table = NDArray[np.float64]
 Values = tuple[tuple[str, float], ...]
 
-# Without the attributes that shadow methods; half the load time of the default compiler.
-Config.setValue(Config.ROADRUNNER_DISABLE_PYTHON_DYNAMIC_PROPERTIES, True)
-Config.setValue(Config.LLVM_BACKEND, Config.LLJIT)
-Config.setValue(Config.LLJIT_OPTIMIZATION_LEVEL, Config.LESS)
-Logger.setLevel(Logger.LOG_CRITICAL)
-
 _KEPT_MODELS = 8
 _KEPT_STATES = 1024
+_KEPT_REFERENCES = 16
 # Share of the largest amount below which a species counts as absent.
 _ABSENT = 1e-12
 
@@ -73,12 +62,14 @@ class Compiled:
     def __init__(self, sbml: str) -> None:
         self._lock = threading.RLock()
         try:
-            self._engine: Any = RoadRunner(sbml)
+            machine = ready(sbml)
         except RuntimeError as error:
             raise InvalidModel(f"The engine cannot compile the model: {_first(error)}") from None
+        self._engine: Any = machine.engine
         self._values: Any = self._engine.getModel()
         self._integrator: Any = self._engine.getIntegrator()
-        self._initial = InitialValues(sbml)
+        self._initial = machine.initial
+        self._known_stoichiometry = machine.stoichiometry
         ruled = tuple(self._engine.getRateRuleIds())
         floating = tuple(self._values.getFloatingSpeciesIds())
         self._ruled = ruled
@@ -89,7 +80,8 @@ class Compiled:
         self._parameter_at = {name: index for index, name in enumerate(parameters)}
         boundary = self._values.getBoundarySpeciesIds()
         self._boundary_at = {name: index for index, name in enumerate(boundary)}
-        self.steady_states: OrderedDict[object, State] = OrderedDict()
+        self.steady_states: Recent[State] = Recent(_KEPT_STATES)
+        self.references: Recent[Table] = Recent(_KEPT_REFERENCES)
 
     @property
     def state_ids(self) -> tuple[str, ...]:
@@ -171,10 +163,8 @@ class Compiled:
     @cached_property
     def stoichiometry(self) -> Table:
         """The stoichiometry of the reacting species (rows) in the reactions (columns)."""
-        named = self._engine.getFullStoichiometryMatrix()
-        rows = {name: index for index, name in enumerate(named.rownames)}
-        order = [rows[name] for name in self._species]
-        return np.array(named, dtype=float)[order]
+        known = self._known_stoichiometry
+        return stoichiometry_of(self._engine) if known is None else known
 
     @cached_property
     def conserved(self) -> dict[int, Vector]:
@@ -256,13 +246,6 @@ class Compiled:
             index = np.array(at, dtype=np.int32)
             self._values.setBoundarySpeciesConcentrations(index, np.array(numbers, dtype=float))
 
-    def remember(self, key: object, state: State) -> None:
-        """Keep a steady state, forgetting the one not used for longest when there are many."""
-        self.steady_states[key] = state
-        self.steady_states.move_to_end(key)
-        if len(self.steady_states) > _KEPT_STATES:
-            self.steady_states.popitem(last=False)
-
 
 _models: OrderedDict[str, Compiled] = OrderedDict()
 _models_lock = threading.Lock()
@@ -289,7 +272,7 @@ def compiled_model(model: Model) -> Compiled:
 def versions() -> dict[str, str]:
     """Return the versions of the packages that a number depends on."""
     others = {name: version(name) for name in ("antimony", "numpy", "pandas")}
-    return {"roadrunner": str(roadrunner.__version__), **others}
+    return {"roadrunner": VERSION, **others}
 
 
 def _first(error: RuntimeError) -> str:

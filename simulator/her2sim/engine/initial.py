@@ -10,22 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import libsbml
-
 from her2sim.errors import InvalidModel
 
 
 class InitialValues:
     """The initial assignments of one SBML text that the engine's reset leaves stale."""
 
-    def __init__(self, sbml: str) -> None:
+    def __init__(self, sbml: str, facts: Mapping[str, Any] | None = None) -> None:
         self._sbml = sbml
         self._needed: dict[str, frozenset[str]] = {}
         self._copies: dict[str, str] = {}
         self._known: dict[tuple[tuple[str, float], ...], dict[str, float]] = {}
-        if "<initialAssignment" not in sbml:
-            return
-        model = libsbml.readSBMLFromString(sbml).getModel()
+        if facts is not None:
+            self._needed = {name: frozenset(ids) for name, ids in facts["needed"].items()}
+            self._copies = dict(facts["copies"])
+        elif "<initialAssignment" in sbml:
+            self._read()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was found in the text, as plain data that the constructor takes back."""
+        needed = {name: sorted(ids) for name, ids in self._needed.items()}
+        return {"needed": needed, "copies": self._copies}
+
+    def _read(self) -> None:
+        document = _document(self._sbml)
+        model = document.getModel()
         formulas = dict(_formulas(model))
         for assignment in model.getListOfInitialAssignments():
             symbol, formula = assignment.getSymbol(), assignment.getMath()
@@ -52,7 +62,9 @@ class InitialValues:
         return self._known[key]
 
     def _computed(self, stale: Iterable[str], given: Mapping[str, float]) -> dict[str, float]:
-        document = libsbml.readSBMLFromString(self._sbml)
+        import libsbml
+
+        document = _document(self._sbml)
         model = document.getModel()
         for name, value in given.items():
             _put(model, name, value)
@@ -61,6 +73,13 @@ class InitialValues:
         if document.convert(properties) != libsbml.LIBSBML_OPERATION_SUCCESS:
             raise InvalidModel(f"The initial values of {', '.join(stale)} cannot be computed.")
         return {name: _get(model, name) for name in stale}
+
+
+def _document(sbml: str) -> Any:  # noqa: ANN401
+    # Imported here: what is fetched from the cache mostly needs no libSBML.
+    import libsbml
+
+    return libsbml.readSBMLFromString(sbml)
 
 
 def _left_stale(model: Any, symbol: str) -> bool:  # noqa: ANN401

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.sparse import csc_array
-from scipy.sparse.linalg import splu
 
 from her2sim.engine.compiled import Compiled, State, Table, Vector
 from her2sim.engine.settings import SolverSettings
@@ -80,6 +78,10 @@ def _solver(
     matrix is sparse, and a sparse solver, unlike a dense one, starts no threads: on a machine that
     is busy these cost a hundred times what they do for matrices of this size.
     """
+    # Imported here: it takes as long as a hundred simulations, and not every run needs it.
+    from scipy.sparse import csc_array
+    from scipy.sparse.linalg import splu
+
     system = _jacobian(compiled, at, scale)
     if system is None:
         return None

@@ -51,9 +51,10 @@ def steady_state(
     settings = settings or SolverSettings()
     key = (values, slowest, settings)
     with compiled.alone():
-        known = compiled.steady_states.get(key)
-        state = known or _search(compiled, values, slowest, settings)
-        compiled.remember(key, state)
+        state = compiled.steady_states.get(key)
+        if state is None:
+            state = _search(compiled, values, slowest, settings)
+            compiled.steady_states.keep(key, state)
         return state
 
 

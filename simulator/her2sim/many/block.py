@@ -74,7 +74,7 @@ class Block:
     def _pasts(self, sampled: Floats) -> tuple[Places, Starts | None]:
         """Return the past of each arm with each sample (-1: not finite) and the steady states."""
         rows = self.plan.before.rows(sampled)
-        shape, flat = rows.shape[:2], rows.reshape(-1, rows.shape[2])
+        shape, flat = rows.shape[:2], rows.reshape(rows.shape[0] * rows.shape[1], rows.shape[2])
         pasts = np.full(len(flat), -1, dtype=np.intp)
         finite = np.flatnonzero(np.isfinite(flat).all(axis=1))
         firsts, pasts[finite] = _distinct(flat[finite])
@@ -104,7 +104,8 @@ class Block:
         tick: Callable[[int], None],
     ) -> Iterator[tuple[int, str]]:
         """Simulate what can be, each distinct run once, and yield what fails on the way."""
-        keys = np.column_stack([runs.past, runs.rows.reshape(len(runs.rows), -1)])
+        width = runs.rows.shape[1] * runs.rows.shape[2]
+        keys = np.column_stack([runs.past, runs.rows.reshape(len(runs.rows), width)])
         firsts, places = _distinct(keys)
         for first in range(0, len(firsts), _PORTION):
             chosen = firsts[first : first + _PORTION]
@@ -142,7 +143,7 @@ class _Runs:
             arms=np.repeat(group.arms, count),
             samples=np.tile(np.arange(count), len(group.arms)),
             past=pasts[group.arms].ravel(),
-            rows=rows.reshape(-1, *rows.shape[2:]),
+            rows=rows.reshape(len(group.arms) * count, *rows.shape[2:]),
         )
 
     def take(self, chosen: Places) -> _Runs:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.model import Model
-from her2sim.result import COLUMNS
+from her2sim.result import COLUMNS, repeated
 from her2sim.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -119,9 +119,9 @@ class Ensemble:
         columns: dict[str, object] = {
             **self._texts(arm, each),
             "time_h": np.tile(self.times_h, runs * number),
-            "readout": _repeated(self.readouts, np.tile(np.arange(number), runs), points),
+            "readout": repeated(self.readouts, np.tile(np.arange(number), runs), points),
             "value": values.ravel(),
-            "unit": _repeated(self.units, np.tile(np.arange(number), runs), points),
+            "unit": repeated(self.units, np.tile(np.arange(number), runs), points),
             "relative": relative.ravel(),
         }
         names = list(COLUMNS)
@@ -138,7 +138,7 @@ class Ensemble:
             "background": [one.background or background for one in self.scenarios],
             "treatment": [one.treatment_label for one in self.scenarios],
         }
-        return {column: _repeated(text, arm, each) for column, text in texts.items()}
+        return {column: repeated(text, arm, each) for column, text in texts.items()}
 
     def _moment(self, time_h: float | None) -> int:
         if time_h is None:
@@ -153,11 +153,6 @@ class Ensemble:
     def failed(self) -> NDArray[np.bool_]:
         """Which simulations failed: (scenarios, samples)."""
         return np.asarray(np.isnan(self.values).all(axis=(2, 3)))
-
-
-def _repeated(texts: Sequence[str], places: NDArray[np.intp], each: int) -> pd.Series[str]:
-    """Return texts picked by place, each so many times; fast, since they stay codes until last."""
-    return pd.Series(pd.Series(list(texts), dtype="str").take(np.repeat(places, each)).array)
 
 
 def failures_table(rows: Sequence[tuple[str, int, str]]) -> pd.DataFrame:

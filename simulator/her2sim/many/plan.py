@@ -76,7 +76,7 @@ class Plan:
     groups
         The arms by the times of their periods.
     columns
-        For each name, its column in the samples, or -1.
+        For each name, the column of the samples that it may follow, or -1.
     """
 
     names: tuple[str, ...]
@@ -126,8 +126,9 @@ def make_plan(
         groups.append(Group(np.array(places, dtype=np.intp), starts, tuple(periods)))
     before = fallback.formulae([found.before for found in sketches])
     at = {name: place for place, name in enumerate(columns)}
-    column_of = np.array([at.get(name, -1) for name in names], dtype=np.intp)
-    return Plan(names, before, tuple(groups), column_of)
+    # What starts from a sampled parameter follows its column, unless it has one of its own.
+    column_of = [at.get(name, at.get(model.starts_from.get(name, name), -1)) for name in names]
+    return Plan(names, before, tuple(groups), np.array(column_of, dtype=np.intp))
 
 
 def _named(found: Sketch) -> Iterator[str]:

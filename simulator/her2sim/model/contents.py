@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import libsbml
 
 from her2sim.errors import InvalidModel
-from her2sim.model.parts import Reaction, Species
+from her2sim.model.parts import Contents, Reaction, Species
 from her2sim.rows import Parameter
 
 Element: TypeAlias = Any
 _SYMBOLS = {"second": "s", "dimensionless": "1"}
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What an SBML text says by itself, without any table.
-
-    ``parameters`` are the global ones that no rule or initial assignment determines; ``settable``
-    are their ids and those of boundary species without a rule.
-    """
-
-    id: str
-    name: str
-    time_unit: str
-    parameters: tuple[Parameter, ...]
-    compartments: tuple[Parameter, ...]
-    species: tuple[Species, ...]
-    reactions: tuple[Reaction, ...]
-    settable: frozenset[str]
 
 
 def read_contents(sbml: str) -> Contents:

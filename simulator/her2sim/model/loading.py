@@ -9,11 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from her2sim import library
-from her2sim.build import build_from
-from her2sim.intake import read_checked
-from her2sim.model.contents import read_contents
 from her2sim.model.core import Model
-from her2sim.model.parts import alterations, described_reactions, described_species
+from her2sim.model.kept import built
+from her2sim.model.parts import Contents, alterations, described_reactions, described_species
 from her2sim.sources import ModelSource, input_files, read_source
 
 Stamp = tuple[tuple[Path, int, int], ...]
@@ -54,6 +52,10 @@ def load_sbml(path_or_text: str | os.PathLike[str]) -> Model:
     InvalidModel
         If the text cannot be simulated as it is meant; the message says why.
     """
+    # Only foreign models need libSBML and a process to be read in.
+    from her2sim.intake import read_checked
+    from her2sim.model.contents import read_contents
+
     source = path_or_text if isinstance(path_or_text, str) else Path(path_or_text)
     checked = read_checked(source)
     contents = read_contents(checked.sbml)
@@ -85,11 +87,11 @@ def _stamp(folder: Path) -> Stamp:
 def _built(folder: Path, stamp: Stamp) -> Model:
     """Build a model; the stamp is there to key the cache."""
     source = read_source(folder)
-    return _from_source(source, build_from(source))
+    return _from_source(source, *built(source))
 
 
-def _from_source(source: ModelSource, sbml: str) -> Model:
-    contents, card = read_contents(sbml), source.card
+def _from_source(source: ModelSource, sbml: str, contents: Contents) -> Model:
+    card = source.card
     rows = {row.id: row for row in source.parameters}
     free = {parameter.id for parameter in contents.parameters}
     backgrounds = alterations(source.backgrounds, contents.settable)

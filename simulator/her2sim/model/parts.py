@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from her2sim.rows import BackgroundRow, MutationRow, ReactionRow, SpeciesRow
+from her2sim.rows import BackgroundRow, MutationRow, Parameter, ReactionRow, SpeciesRow
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,24 @@ class Reaction:
     arm: str = ""
     sbo: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an SBML text says by itself, without any table.
+
+    ``parameters`` are the global ones that no rule or initial assignment determines; ``settable``
+    are their ids and those of boundary species without a rule.
+    """
+
+    id: str
+    name: str
+    time_unit: str
+    parameters: tuple[Parameter, ...]
+    compartments: tuple[Parameter, ...]
+    species: tuple[Species, ...]
+    reactions: tuple[Reaction, ...]
+    settable: frozenset[str]
 
 
 @dataclass(frozen=True)

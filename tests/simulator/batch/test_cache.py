@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from her2sim.batch import BatchModel, cache, compiled
+from her2sim import cache
+from her2sim.batch import BatchModel, compiled
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Compiled code kept on disk, in a folder only its owner can write.
+"""Compiled code and built models kept on disk, in a folder only its owner can write.
 
 The environment variable ``HER2SIM_CACHE`` names another folder, or is ``off``.
 """
@@ -16,11 +16,13 @@ from pathlib import Path
 from her2sim._version import __version__
 
 VARIABLE = "HER2SIM_CACHE"
-_MAGIC = b"her2sim batch code 1\n"
+_MAGIC = b"her2sim 1\n"
+# Each edit of a table leaves an entry behind; beyond so many the oldest go.
+_MOST_ENTRIES = 256
 
 
 def folder() -> Path | None:
-    """Return the folder for compiled code, made if need be, or ``None`` when there is none.
+    """Return the folder for what is kept, made if need be, or ``None`` when there is none.
 
     A folder that belongs to somebody else, or that others can write, is not used: what lies in
     it is going to be executed.
@@ -28,7 +30,7 @@ def folder() -> Path | None:
     chosen = os.environ.get(VARIABLE, "")
     if chosen.lower() == "off":
         return None
-    path = Path(chosen) if chosen else _user_folder() / "her2sim" / "batch"
+    path = Path(chosen) if chosen else _user_folder() / "her2sim" / "compiled"
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path if _is_private(path) else None
@@ -51,21 +53,25 @@ def _is_private(path: Path) -> bool:
 
 
 def key(*parts: str) -> str:
-    """Return the name under which code made from these texts is kept.
+    """Return the name under which what is made from these texts is kept.
 
-    The version and the source of this package take part, so that changed code is never mixed.
+    The version of this package takes part; `source_digest` of what makes it should as well, so
+    that what changed code would make is never mixed up with what the old one made.
     """
-    digest = hashlib.sha256(_source_digest().encode())
+    digest = hashlib.sha256()
     for part in (__version__, *parts):
         digest.update(hashlib.sha256(part.encode()).digest())
     return digest.hexdigest()
 
 
 @cache
-def _source_digest() -> str:
+def source_digest(*modules: str) -> str:
+    """Return a digest of the code of some modules or packages of this package, by path."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for module in modules:
+        place = Path(__file__).parent / module
+        for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -99,6 +105,15 @@ def write(name: str, payload: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(_MAGIC + hashlib.sha256(payload).digest() + payload)
             Path(temporary).replace(place / name)
+            _forget_oldest(place)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _forget_oldest(place: Path) -> None:
+    entries = list(place.iterdir())
+    if len(entries) > _MOST_ENTRIES:
+        ages = sorted((entry.stat().st_mtime, entry) for entry in entries)
+        for _, entry in ages[: len(entries) - _MOST_ENTRIES]:
+            entry.unlink(missing_ok=True)

@@ -1,0 +1,162 @@
+// Charts: drawn by plotly.js, readable as tables, and kept as pictures.
+(function () {
+  "use strict";
+
+  const her2sim = window.her2sim;
+  const byId = (id) => document.getElementById(id);
+  const make = her2sim.make;
+
+  const CONFIG = {
+    // plotly.js would otherwise offer to send the chart to an outside service.
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    displaylogo: false,
+    displayModeBar: false,
+    showTips: false,
+    responsive: false,
+  };
+  const drawn = (id) => {
+    const place = byId(id);
+    return place && place.data && place.data.length ? place : null;
+  };
+
+  // Which charts can be seen, kept by the browser: asking for their place would force a layout.
+  const seen = new WeakMap();
+  const watcher = new window.IntersectionObserver(function (entries) {
+    for (const entry of entries) seen.set(entry.target, entry.isIntersecting);
+  });
+  function onScreen(card) {
+    if (!seen.has(card)) {
+      seen.set(card, true);
+      watcher.observe(card);
+    }
+    return seen.get(card);
+  }
+
+  // What is in view is drawn at once, the rest one by one between frames; a newer answer takes
+  // over from an older one that has not finished.
+  let newest = 0;
+  her2sim.drawCharts = function (charts) {
+    const mine = (newest += 1);
+    const later = [];
+    // All places first: how wide one is depends on how many there are.
+    for (let slot = 0; byId("chart-" + slot); slot += 1) {
+      byId("chart-" + slot + "-card").hidden = slot >= charts.length;
+    }
+    charts.forEach(function (chart, slot) {
+      for (const part of ["title", "axis", "summary"]) {
+        her2sim.say("chart-" + slot + "-" + part, chart[part]);
+      }
+      if (onScreen(byId("chart-" + slot + "-card"))) draw(slot, chart);
+      else later.push([slot, chart]);
+    });
+    (function next() {
+      if (!later.length || mine !== newest) return;
+      window.setTimeout(function () {
+        if (mine !== newest) return;
+        draw(...later.shift());
+        next();
+      });
+    })();
+  };
+
+  function draw(slot, chart) {
+    const place = byId("chart-" + slot);
+    if (!place) return;
+    window.Plotly.react(place, chart.data, chart.layout, CONFIG);
+    if (!sized.has(place)) sizes.observe(place);
+    sized.add(place);
+  }
+
+  // plotly.js follows the window alone; a place also changes when charts come and go.
+  const sized = new WeakSet();
+  const sizes = new window.ResizeObserver(function (entries) {
+    for (const { target, contentRect } of entries) {
+      const drawnWidth = target._fullLayout && target._fullLayout.width;
+      if (!contentRect.width || !drawnWidth) continue;
+      if (Math.abs(contentRect.width - drawnWidth) > 1) window.Plotly.Plots.resize(target);
+    }
+  });
+
+  function fillTable(place) {
+    const plot = drawn(place.dataset.tableOf);
+    if (!plot) return place.replaceChildren();
+    const words = (part) => byId(place.dataset.tableOf + "-" + part).textContent;
+    const table = make("table");
+    table.append(make("caption", [words("title"), words("axis")].filter(Boolean).join(", ")));
+    const head = table.createTHead().insertRow();
+    for (const name of ["hours", ...plot.data.map((trace) => trace.name)]) {
+      head.append(make("th", name, { scope: "col" }));
+    }
+    const body = table.createTBody();
+    plot.data[0].x.forEach(function (hours, point) {
+      const row = body.insertRow();
+      row.append(make("th", String(Number(hours.toPrecision(3))), { scope: "row" }));
+      for (const trace of plot.data) {
+        const value = trace.y[point];
+        row.append(make("td", value === null ? "–" : String(Number(value.toPrecision(3)))));
+      }
+    });
+    place.replaceChildren(table);
+    place.setAttribute("tabindex", "0");
+    place.setAttribute("role", "region");
+    place.setAttribute("aria-label", "Numbers of " + words("title"));
+    return undefined;
+  }
+
+  her2sim.refreshTables = function () {
+    for (const place of document.querySelectorAll("details[open] > [data-table-of]")) {
+      fillTable(place);
+    }
+  };
+
+  document.addEventListener(
+    "toggle",
+    function (event) {
+      const place = event.target.open && event.target.querySelector("[data-table-of]");
+      if (place) fillTable(place);
+    },
+    true,
+  );
+
+  // A picture leaves the page, so it carries its title, its lines' names and the model's stamp.
+  function save(button) {
+    const id = button.dataset.picture;
+    const plot = drawn(id);
+    if (!plot) return;
+    const words = (part) => byId(id + "-" + part).textContent;
+    const caption = byId("sentence").textContent;
+    const stamp = document.querySelector(".stamp").textContent;
+    const title = words("axis") ? words("title") + " (" + words("axis") + ")" : words("title");
+    const note = { xref: "paper", yref: "paper", x: 0, xanchor: "left", showarrow: false };
+    const layout = Object.assign({}, plot.layout, {
+      title: { text: title, x: 0.02, font: { size: 20 } },
+      annotations: [
+        Object.assign({}, note, { y: -0.24, text: caption, font: { size: 13 } }),
+        Object.assign({}, note, { y: -0.32, text: stamp, font: { size: 11 } }),
+      ],
+      showlegend: true,
+      legend: { orientation: "h", y: 1.1, x: 0 },
+      margin: { l: 60, r: 20, t: 90, b: 110 },
+      font: Object.assign({}, plot.layout.font, { size: 15 }),
+      paper_bgcolor: "#ffffff",
+      plot_bgcolor: "#ffffff",
+    });
+    const name = "her2sim-" + words("title") + "-" + caption;
+    window.Plotly.downloadImage(
+      { data: plot.data, layout: layout, config: CONFIG },
+      {
+        format: button.dataset.kind,
+        filename: name.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 120),
+        width: 960,
+        height: 600,
+        scale: button.dataset.kind === "png" ? 2 : 1,
+      },
+    );
+  }
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-picture]");
+    if (button) save(button);
+  });
+})();

@@ -18,6 +18,8 @@ from her2sim._version import __version__
 if TYPE_CHECKING:
     from her2sim.analysis.combination import Combination, combine
     from her2sim.analysis.dose_response import DoseResponse, dose_response
+    from her2sim.analysis.reverse import Reversal, reverse
+    from her2sim.analysis.why import Explanation, why
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
@@ -36,11 +38,13 @@ __all__ = [
     "Dose",
     "DoseResponse",
     "Ensemble",
+    "Explanation",
     "Genotype",
     "Knockdown",
     "Model",
     "Period",
     "Result",
+    "Reversal",
     "Scale",
     "ScanSpec",
     "ScanView",
@@ -53,11 +57,13 @@ __all__ = [
     "load_model",
     "load_sbml",
     "open_scan",
+    "reverse",
     "run_experiments",
     "scan",
     "simulate",
     "simulate_many",
     "timecourse",
+    "why",
 ]
 
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
@@ -67,11 +73,13 @@ _HOMES = {
     "Dose": "treatment",
     "DoseResponse": "analysis.dose_response",
     "Ensemble": "many",
+    "Explanation": "analysis.why",
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
     "Period": "scenario",
     "Result": "result",
+    "Reversal": "analysis.reverse",
     "Scale": "scenario",
     "ScanSpec": "scan",
     "ScanView": "scan",
@@ -83,11 +91,13 @@ _HOMES = {
     "load_model": "model",
     "load_sbml": "model",
     "open_scan": "scan",
+    "reverse": "analysis.reverse",
     "run_experiments": "experiment",
     "scan": "scan",
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",
+    "why": "analysis.why",
 }
 
 

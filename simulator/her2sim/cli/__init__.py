@@ -18,15 +18,30 @@ from her2sim.cli import (
     dose,
     experiments,
     lint,
+    reverse,
     run,
     scan,
     story,
     timecourse,
+    why,
 )
 from her2sim.cli.parser import Parser
 from her2sim.errors import Her2simError
 
-COMMANDS = (run, story, dose, combine, timecourse, scan, experiments, build, lint, dashboard)
+COMMANDS = (
+    run,
+    story,
+    dose,
+    combine,
+    why,
+    reverse,
+    timecourse,
+    scan,
+    experiments,
+    build,
+    lint,
+    dashboard,
+)
 DONE, CHECK_FAILED, MISTAKE = 0, 1, 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED = 141  # 128 + SIGPIPE

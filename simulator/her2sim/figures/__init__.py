@@ -9,8 +9,10 @@ from her2sim.figures.colours import COLOURS, OTHERS, Style, styles
 from her2sim.figures.combination import combination
 from her2sim.figures.dose import dose_response
 from her2sim.figures.matrix import story_matrix
+from her2sim.figures.pareto import effect_against_exposure
 from her2sim.figures.templates import DARK, LIGHT, Theme, dress, template
 from her2sim.figures.time import time_course
+from her2sim.figures.waterfall import Ends, waterfall
 from her2sim.figures.write import PLOTLY_CONFIG, write_figure, write_page
 
 __all__ = [
@@ -19,16 +21,19 @@ __all__ = [
     "LIGHT",
     "OTHERS",
     "PLOTLY_CONFIG",
+    "Ends",
     "Style",
     "Theme",
     "combination",
     "dose_response",
     "dress",
+    "effect_against_exposure",
     "story_matrix",
     "styles",
     "template",
     "time_course",
     "time_courses_by_arm",
+    "waterfall",
     "write_figure",
     "write_page",
 ]

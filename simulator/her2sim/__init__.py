@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from her2sim.analysis.combination import Combination, combine
     from her2sim.analysis.dose_response import DoseResponse, dose_response
     from her2sim.analysis.reverse import Reversal, reverse
+    from her2sim.analysis.screen import Screen, screen
+    from her2sim.analysis.sensitivity import Sensitivity, sensitivity
     from her2sim.analysis.why import Explanation, why
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
@@ -49,6 +51,8 @@ __all__ = [
     "ScanSpec",
     "ScanView",
     "Scenario",
+    "Screen",
+    "Sensitivity",
     "Set",
     "SolverSettings",
     "__version__",
@@ -60,6 +64,8 @@ __all__ = [
     "reverse",
     "run_experiments",
     "scan",
+    "screen",
+    "sensitivity",
     "simulate",
     "simulate_many",
     "timecourse",
@@ -84,6 +90,8 @@ _HOMES = {
     "ScanSpec": "scan",
     "ScanView": "scan",
     "Scenario": "scenario",
+    "Screen": "analysis.screen",
+    "Sensitivity": "analysis.sensitivity",
     "Set": "scenario",
     "SolverSettings": "engine",
     "combine": "analysis.combination",
@@ -94,6 +102,8 @@ _HOMES = {
     "reverse": "analysis.reverse",
     "run_experiments": "experiment",
     "scan": "scan",
+    "screen": "analysis.screen",
+    "sensitivity": "analysis.sensitivity",
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",

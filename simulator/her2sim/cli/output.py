@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,16 @@ def write_figure(figure: go.Figure, out: str) -> None:
     from her2sim import figures
 
     told(f"wrote the figure to {figures.write_figure(figure, out)}")
+
+
+def write_figures(figures: Sequence[go.Figure], out: str, title: str) -> None:
+    """Write figures to a file: all of them to a page, the first to an image."""
+    if not out.lower().endswith(".html") or len(figures) == 1:
+        write_figure(figures[0], out)
+        return
+    from her2sim.figures import write_page
+
+    told(f"wrote {len(figures)} figures to {write_page(Path(out), title, figures)}")
 
 
 def told(message: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from her2sim.analysis.perturbation import knocked_down, perturbations, ranks
 from her2sim.experiment.measures import Asked
 from her2sim.experiment.readings import NoReading, Reading
-from her2sim.scenario import Knockdown
 
 if TYPE_CHECKING:
     from her2sim.experiment.readings import Readings
@@ -50,14 +50,15 @@ class KnockdownRank:
 
     def own_arms(self, model: Model) -> tuple[Scenario, ...]:
         """Return the screened scenario and one with each gene knocked down."""
-        return (self.on, *(self._without(gene.gene) for gene in model.genes))
+        each = perturbations(model, None, self.left, pairs=False)
+        return (self.on, *(self._without(str(one)) for one in each))
 
     def read(self, readings: Readings) -> Reading:
         """Return the rank, with the leading genes and their gains as detail."""
         gains = self._gains(readings)
         if self.gene not in gains:
             raise NoReading(f"the knock-down of {self.gene} gave no number")
-        rank = 1 + sum(gain > gains[self.gene] for gain in gains.values())
+        rank = ranks(gains)[self.gene]
         leaders = sorted(gains, key=lambda gene: -gains[gene])[:_SHOWN]
         shown = ", ".join(f"{gene} {gains[gene]:+.3g}" for gene in leaders)
         return Reading(float(rank), "1", f"of {len(gains)} genes; gain of {self.readout}: {shown}")
@@ -78,6 +79,4 @@ class KnockdownRank:
         return gains
 
     def _without(self, gene: str) -> Scenario:
-        knockdown = Knockdown(gene, left=self.left)
-        name = f"{gene}{_SUFFIX}{self.on.name}"
-        return replace(self.on, name=name, knockdowns=(*self.on.knockdowns, knockdown))
+        return knocked_down(self.on, (gene,), self.left, f"{gene}{_SUFFIX}{self.on.name}")

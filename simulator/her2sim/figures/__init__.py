@@ -10,6 +10,8 @@ from her2sim.figures.combination import combination
 from her2sim.figures.dose import dose_response
 from her2sim.figures.matrix import story_matrix
 from her2sim.figures.pareto import effect_against_exposure
+from her2sim.figures.screens import screen_waterfall, volcano
+from her2sim.figures.sensitivities import convergence, morris_plane, sobol_bars, tornado
 from her2sim.figures.templates import DARK, LIGHT, Theme, dress, template
 from her2sim.figures.time import time_course
 from her2sim.figures.waterfall import Ends, waterfall
@@ -25,14 +27,20 @@ __all__ = [
     "Style",
     "Theme",
     "combination",
+    "convergence",
     "dose_response",
     "dress",
     "effect_against_exposure",
+    "morris_plane",
+    "screen_waterfall",
+    "sobol_bars",
     "story_matrix",
     "styles",
     "template",
     "time_course",
     "time_courses_by_arm",
+    "tornado",
+    "volcano",
     "waterfall",
     "write_figure",
     "write_page",

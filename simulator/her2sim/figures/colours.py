@@ -47,6 +47,8 @@ OTHERS: Sequence[Style] = (
     Style("#b8860b", "#f0c04a", "longdash", "triangle-down"),
     Style("#3c92c8", "#9ad4f7", "longdashdot", "star"),
     Style("#6b6b6b", "#b8b8b8", "dot", "x"),
+    Style("#7a3b1d", "#d9a27e", "dash", "cross"),
+    Style("#4d5fb5", "#a9b4f0", "dashdot", "pentagon"),
 )
 
 

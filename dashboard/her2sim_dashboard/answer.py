@@ -26,6 +26,7 @@ def answer_of(view: View, context: Context, path: str) -> dict[str, Any]:
     """Return everything the page at a path shows of a view."""
     state = view.state
     return {
+        "turn": None,
         "query": view.query,
         "path": path,
         "csv": f"{path}.csv?{view.query}",

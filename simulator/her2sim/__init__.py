@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from her2sim._version import __version__
 
 if TYPE_CHECKING:
+    from her2sim.analysis.combination import Combination, combine
+    from her2sim.analysis.dose_response import DoseResponse, dose_response
     from her2sim.analysis.reverse import Reversal, reverse
     from her2sim.analysis.why import Explanation, why
     from her2sim.engine import SolverSettings
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accuracy",
+    "Combination",
     "Dose",
+    "DoseResponse",
     "Ensemble",
     "Explanation",
     "Genotype",
@@ -48,6 +52,8 @@ __all__ = [
     "Set",
     "SolverSettings",
     "__version__",
+    "combine",
+    "dose_response",
     "load_model",
     "load_sbml",
     "open_scan",
@@ -63,7 +69,9 @@ __all__ = [
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
 _HOMES = {
     "Accuracy": "many",
+    "Combination": "analysis.combination",
     "Dose": "treatment",
+    "DoseResponse": "analysis.dose_response",
     "Ensemble": "many",
     "Explanation": "analysis.why",
     "Genotype": "genotype",
@@ -78,6 +86,8 @@ _HOMES = {
     "Scenario": "scenario",
     "Set": "scenario",
     "SolverSettings": "engine",
+    "combine": "analysis.combination",
+    "dose_response": "analysis.dose_response",
     "load_model": "model",
     "load_sbml": "model",
     "open_scan": "scan",

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 FORGED = [
+    {"query": {"g": 1}, "turn": "x"},
+    {"query": "g=WT", "turn": 1e300},
     None,
     True,
     -39.9,

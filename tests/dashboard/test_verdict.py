@@ -25,7 +25,7 @@ def ends(cell: float, wild_type: float, pakt: float = 0.1, wild_pakt: float = 0.
     ("given", "label"),
     [
         (ends(1.0, 1.0, doses=0), "No drug given"),
-        (ends(0.99, 0.95), "Too little drug to judge"),
+        (ends(0.99, 0.95), "Little effect even in wild type"),
         (ends(0.2, 0.2), "Responding"),
         (ends(0.3, 0.2), "Responding"),
         (ends(0.3, 0.2, pakt=0.9), "Partly responding"),

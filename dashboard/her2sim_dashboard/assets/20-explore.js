@@ -13,13 +13,16 @@
   const SETTLED_MS = 350; // after the last answer, a change counts as finished
   const PATIENCE_MS = 8000; // after this long a request is taken for lost
 
-  const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null, timer: 0 };
+  const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null };
+  let turn = 0; // of the request whose answer is waited for
+  let timer = 0;
   let vocabulary = { drugs: {}, figures: 3 };
   let form = null;
   let unitsBefore = {};
   const following = new Map();
 
   her2sim.forget = function () {
+    turn += 1;
     Object.assign(link, { sent: null, asked: 0, pending: null, answer: null });
     form = null;
   };
@@ -165,8 +168,9 @@
     link.sent = query;
     link.asked = Date.now();
     link.pending = null;
+    turn += 1;
     window.setTimeout(complain, PATIENCE_MS, link.asked);
-    return query;
+    return { query: query, turn: turn };
   }
 
   function complain(asked) {
@@ -177,9 +181,11 @@
     her2sim.fail("The server does not answer. What you see is the last result.");
   }
 
-  // Called by Dash when an answer, or a fresh page, has arrived.
+  // Called by Dash when an answer, or a fresh page (which has no turn), has arrived.
   clientside.answered = function (answer) {
-    const fresh = link.answer === null;
+    const fresh = answer.turn === null;
+    // The answer to a question that the Back button has overtaken.
+    if (!fresh && answer.turn !== turn) return nothing();
     link.answer = answer;
     link.asked = 0;
     her2sim.show(answer);
@@ -193,12 +199,11 @@
     if (link.failed) her2sim.fail("");
     link.failed = false;
     if (link.pending !== null && link.pending !== link.sent) {
-      const query = ask(link.pending);
-      setProps("edit", { data: query });
+      setProps("edit", { data: ask(link.pending) });
       return nothing();
     }
-    window.clearTimeout(link.timer);
-    link.timer = window.setTimeout(settleIfStill, SETTLED_MS);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(settleIfStill, SETTLED_MS);
     return nothing();
   };
 
@@ -207,7 +212,7 @@
   }
 
   function settle(isChange) {
-    window.clearTimeout(link.timer);
+    window.clearTimeout(timer);
     if (!link.answer) return;
     her2sim.write(link.answer.path, link.answer.query, isChange);
     if (!isChange) return;

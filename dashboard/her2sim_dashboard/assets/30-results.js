@@ -70,7 +70,9 @@
     place.closest(".card").dataset.tone = verdict.tone;
   }
 
+  // Only where it can be seen: the fold is closed for most of a slider's way.
   function showRules(rules) {
+    if (!byId("rules").closest("details").open) return;
     const rows = rules.map(function ([label, condition, value, outcome, given]) {
       const made = row(label, [[condition, "condition"], [value], [outcome, "condition"]]);
       if (given) made.className = "given";
@@ -101,8 +103,16 @@
     byId("readouts").replaceChildren(...(arms.length ? [made] : []));
   }
 
+  let latest = null;
+  document.addEventListener(
+    "toggle",
+    (event) => latest && event.target.querySelector("#rules") && showRules(latest.rules),
+    true,
+  );
+
   // Charts first: they are what moves under the visitor's hand.
   her2sim.show = function (answer) {
+    latest = answer;
     const hours = new URLSearchParams(answer.query).get("t");
     say("sentence", answer.sentence);
     showVerdict(answer.verdict);

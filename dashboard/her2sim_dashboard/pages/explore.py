@@ -68,5 +68,16 @@ def callbacks(app: Dash, context: Context) -> None:
     )
 
     @app.callback(Output(ANSWER, "data"), Input(EDIT, "data"), prevent_initial_call=True)
-    def update(query: object) -> dict[str, Any]:
-        return answer_of(view_of(query, context), context, PATH)
+    def update(edit: object) -> dict[str, Any]:
+        return updated(edit, context)
+
+
+def updated(edit: object, context: Context) -> dict[str, Any]:
+    """Return the answer to ``{"query": ..., "turn": ...}`` as the browser sends it.
+
+    The turn comes back with the answer, so that the browser knows one that came too late.
+    """
+    fields = edit if isinstance(edit, dict) else {"query": edit}
+    turn = fields.get("turn")
+    answer = answer_of(view_of(fields.get("query"), context), context, PATH)
+    return answer | {"turn": turn if isinstance(turn, int) else 0}

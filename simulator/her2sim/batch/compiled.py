@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from her2sim import cache
@@ -42,6 +42,11 @@ class Description:
     constants: int
     factors: int
     external: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each input stands."""
+        return {name: place for place, name in enumerate(self.inputs)}
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ class Plan:
         row, finite = tables.fill(known, first, tables.defaults(known, simulations))
         rows = [row]
         for table in changes:
-            row, usable = tables.fill(known, table, row)
-            finite = finite & usable
+            if table is not first:
+                row, usable = tables.fill(known, table, row)
+                finite = finite & usable
             rows.append(row)
         tables.refuse_new_sizes(known, rows)
         starts = (0.0, *(float(time) for time, _ in later))

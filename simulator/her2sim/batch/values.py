@@ -61,12 +61,16 @@ def fill(known: Description, table: Values, base: Floats) -> tuple[Floats, Truth
         The filled copy, and for each simulation whether all given values are finite.
     """
     filled, finite = base.copy(), np.ones(len(base), dtype=np.bool_)
-    for name, value in table.items():
-        if name not in known.inputs:
+    places = known.places
+    for name in table:
+        if name not in places:
             raise UnknownName("input", name, known.inputs, "the model's inputs")
-        column = np.asarray(value, dtype=np.float64)
-        filled[:, known.inputs.index(name)] = column
-        finite &= np.isfinite(column)
+    if table:
+        columns = np.empty((len(table), len(base)))
+        for column, value in zip(columns, table.values(), strict=True):
+            column[:] = value
+        filled[:, [places[name] for name in table]] = columns.T
+        finite &= np.isfinite(columns).all(axis=0)
     return filled, finite
 
 

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from her2sim._version import __version__
 from her2sim.cli import (
     build,
+    combine,
     dashboard,
+    dose,
     experiments,
     lint,
     reverse,
@@ -26,7 +28,10 @@ from her2sim.cli import (
 from her2sim.cli.parser import Parser
 from her2sim.errors import Her2simError
 
-COMMANDS = (run, story, why, reverse, timecourse, scan, experiments, build, lint, dashboard)
+COMMANDS = (
+    *(run, story, dose, combine, why, reverse, timecourse, scan),
+    *(experiments, build, lint, dashboard),
+)
 DONE, CHECK_FAILED, MISTAKE = 0, 1, 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED = 141  # 128 + SIGPIPE

@@ -6,6 +6,7 @@ knows a model, an engine or the dashboard.
 
 from her2sim.figures.arms import time_courses_by_arm
 from her2sim.figures.colours import COLOURS, OTHERS, Style, styles
+from her2sim.figures.combination import combination
 from her2sim.figures.dose import dose_response
 from her2sim.figures.matrix import story_matrix
 from her2sim.figures.pareto import effect_against_exposure
@@ -23,6 +24,7 @@ __all__ = [
     "Ends",
     "Style",
     "Theme",
+    "combination",
     "dose_response",
     "dress",
     "effect_against_exposure",

@@ -7,7 +7,8 @@ import logging
 import pickle
 import queue
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 from her2sim._version import __version__
@@ -30,11 +31,8 @@ class DaskCluster:
     """
 
     def __init__(self, work: Work, address: str) -> None:
-        # What goes wrong with the connection is told once, as an error of the scan.
-        self._log = logging.getLogger("distributed")
-        self._log_level = self._log.level
         self._client = _connected(address)
-        self._log.setLevel(logging.CRITICAL)
+        self._silenced = _silence()
         self._address = address
         self._ended: queue.SimpleQueue[tuple[Task, Any]] = queue.SimpleQueue()
         self._futures: set[Any] = set()
@@ -54,9 +52,10 @@ class DaskCluster:
 
     def submit(self, task: Task) -> None:
         """Hand a task to the cluster."""
-        future = self._client.submit(run_part, self._work, task.part, pure=False)
-        self._futures.add(future)
-        future.add_done_callback(lambda ended: self._ended.put((task, ended)))
+        with self._reachable():
+            future = self._client.submit(run_part, self._work, task.part, pure=False)
+            self._futures.add(future)
+            future.add_done_callback(lambda ended: self._ended.put((task, ended)))
 
     def wait(self) -> Sequence[Outcome]:
         """Return the outcome of a task that has ended."""
@@ -65,10 +64,12 @@ class DaskCluster:
                 # Not for ever: a signal such as Ctrl-C is answered between two calls only.
                 task, future = self._ended.get(timeout=1.0)
             except queue.Empty:
-                self._check_connection()
+                if self._client.status != "running":
+                    raise ClusterLost(self._lost()) from None
             else:
                 self._futures.discard(future)
-                return [self._outcome(task, future)]
+                with self._reachable():
+                    return [_outcome(task, future)]
 
     def close(self) -> None:
         """Give up what is under way and leave the cluster."""
@@ -77,29 +78,36 @@ class DaskCluster:
         self._futures.clear()
         with contextlib.suppress(Exception):
             self._client.close(timeout=_CONNECT_S)
-        self._log.setLevel(self._log_level)
+        for log in self._silenced:
+            log.disabled = False
 
-    def _outcome(self, task: Task, future: Any) -> Outcome:  # noqa: ANN401
-        if future.status == "finished":
-            return Outcome(task, future.result())
-        if future.status != "error":
-            raise ClusterLost(self._lost())
-        error = future.exception()
-        ended = type(error).__name__ == "KilledWorker"
-        what = (
-            "every process that simulated it ended" if ended else f"{type(error).__name__}: {error}"
-        )
-        return Outcome(task, None, what)
-
-    def _check_connection(self) -> None:
-        if self._client.status != "running":
-            raise ClusterLost(self._lost())
+    @contextlib.contextmanager
+    def _reachable(self) -> Iterator[None]:
+        """Turn what the loss of the scheduler raises, in whatever call, into one error."""
+        try:
+            yield
+        except (OSError, CancelledError):
+            raise ClusterLost(self._lost()) from None
+        except Exception:
+            if self._client.status == "running":
+                raise
+            raise ClusterLost(self._lost()) from None
 
     def _lost(self) -> str:
         return (
             f"The scheduler at {self._address} can no longer be reached. What is done is kept: "
             "start it again and resume the scan."
         )
+
+
+def _outcome(task: Task, future: Any) -> Outcome:  # noqa: ANN401
+    if future.status != "error":
+        # Raises where the future was cancelled, as all are when the scheduler is lost.
+        return Outcome(task, future.result())
+    error = future.exception()
+    killed = type(error).__name__ == "KilledWorker"
+    what = f"{type(error).__name__}: {error}"
+    return Outcome(task, None, "every process that simulated it ended" if killed else what)
 
 
 def unpacked(pickled: bytes) -> Work:
@@ -111,6 +119,15 @@ def unpacked(pickled: bytes) -> Work:
 def worker_version() -> str:
     """Return the version of her2sim (asked of the workers)."""
     return __version__
+
+
+def _silence() -> list[logging.Logger]:
+    """Keep Dask from printing what goes wrong with the connection: the scan tells it, once."""
+    known = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    logs = [log for log in map(logging.getLogger, known) if not log.disabled]
+    for log in logs:
+        log.disabled = True
+    return logs
 
 
 def _connected(address: str) -> Any:  # noqa: ANN401 - distributed may be missing

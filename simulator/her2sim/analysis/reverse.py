@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.explain.sets import Sets, band, sets_of
 from her2sim.analysis.explain.sharing import Floats
+from her2sim.analysis.intervals import Sample, interval, sampled
 from her2sim.analysis.regimen.candidates import KNOCKED_OUT, Candidate, candidates
 from her2sim.analysis.regimen.exposure import exposures, ranges_text
 from her2sim.analysis.regimen.goal import SPARED, Goal, goal_of
@@ -110,11 +110,11 @@ def reverse(
     looked_at = candidates(model, asked, reached, max_drugs, LEVELS, beyond, knockouts)
     searched = _searched(search, looked_at, goal, progress)
     best = _best(searched, looked_at)
-    sets = sets_of(model, sample, seed)
+    drawn = sampled(model, sample, seed)
     table = _table(searched, looked_at, best)
-    if sets.table is not None:
-        exact = goal_of(model, (asked, other, search.normal), readout, hours, sets.table)
-        table = _with_bands(search, table, [looked_at[place] for place in best], sets, exact)
+    if drawn.sets is not None:
+        exact = goal_of(model, (asked, other, search.normal), readout, hours, drawn.sets)
+        table = _with_bands(search, table, [looked_at[place] for place in best], drawn, exact)
     found = Reversal(
         readout=readout,
         unit="" if unit == "1" else unit,
@@ -128,7 +128,7 @@ def reverse(
         searched=searched,
         headline="",
         ranges=ranges_text(reached.values(), model),
-        ensemble=sets.text,
+        ensemble=drawn.text,
     )
     return replace(found, headline=headline(found.asked, found.reference, table))
 
@@ -243,18 +243,18 @@ def _table(searched: pd.DataFrame, looked_at: Sequence[Candidate], best: list[in
 
 
 def _with_bands(
-    search: _Search, table: pd.DataFrame, shown: Sequence[Candidate], sets: Sets, goal: Goal
+    search: _Search, table: pd.DataFrame, shown: Sequence[Candidate], drawn: Sample, goal: Goal
 ) -> pd.DataFrame:
     """Add what the parameter ensemble says about the rows of the table."""
     arms = [each.given_to(search.asked, str(place)) for place, each in enumerate(shown)]
     found = simulate_many(
-        search.model, arms, search.readout, (search.hours,), samples=sets.table, relative=False
+        search.model, arms, search.readout, (search.hours,), samples=drawn.sets, relative=False
     )
     values = found.at(search.readout)
     # A set whose cell is not resistant has nothing to restore.
     resists = (goal.asked - goal.reference) * np.sign(goal.untreated - goal.reference) > 0
     resists[0] = False
     restored = goal.restored(values)[:, resists]
-    bands = np.array([band(row) for row in values])
+    bands = np.array([interval(row) for row in values])
     share = restored.mean(axis=1) if resists.any() else np.full(len(values), np.nan)
     return pd.DataFrame(table.assign(lower=bands[:, 0], upper=bands[:, 1], restored_share=share))

@@ -25,9 +25,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from her2sim.analysis.explain.plain import Progress
-from her2sim.analysis.explain.sets import Sets, band, sets_of
 from her2sim.analysis.explain.steps import check_view, has_steps
 from her2sim.analysis.explain.views import OWN, Question, Shared, share
+from her2sim.analysis.intervals import Sample, interval, sampled
 from her2sim.errors import UserMistake
 from her2sim.model import Model
 from her2sim.resolution import resolve, spelled
@@ -92,7 +92,7 @@ class Explanation:
         rest = self.table.loc[~counts, "contribution"]
         if len(rest):
             lines.append(f"All others together: {signed(rest.sum())}.")
-        return "\n".join([self.headline, *lines, f"Computed from {self.ensemble}."])
+        return "\n".join([self.headline, *lines, f"Parameters: {self.ensemble}."])
 
 
 def why(
@@ -145,8 +145,8 @@ def why(
     other = spelled(model, reference) if reference else _reference(asked, view)
     if resolve(model, asked) == resolve(model, other):
         raise UserMistake(_same(asked, view))
-    ensemble = sets_of(model, sample, seed)
-    question = Question(model, asked, other, readout, hours, view, ensemble.table, progress)
+    ensemble = sampled(model, sample, seed)
+    question = Question(model, asked, other, readout, hours, view, ensemble.sets, progress)
     shared = share(question)
     _check_difference(question, shared)
     return _explained(question, shared, ensemble)
@@ -190,7 +190,7 @@ def _check_difference(question: Question, shared: Shared) -> None:
     )
 
 
-def _explained(question: Question, shared: Shared, ensemble: Sets) -> Explanation:
+def _explained(question: Question, shared: Shared, ensemble: Sample) -> Explanation:
     """Put a shared difference into a table, the largest share first."""
     mine, other = float(shared.asked[0]), float(shared.reference[0])
     unit = question.model.readout(question.readout).unit
@@ -227,7 +227,7 @@ def _table(shared: Shared, difference: float) -> pd.DataFrame:
         }
     )
     if shared.shares.shape[1] > 1:
-        bands = [band(own_shares) for own_shares in shared.shares]
+        bands = [interval(own_shares) for own_shares in shared.shares]
         rows["lower"], rows["upper"] = zip(*bands, strict=True)
     rows = rows.sort_values("contribution", key=abs, ascending=False, kind="stable")
     rows.insert(0, "rank", range(1, len(rows) + 1))

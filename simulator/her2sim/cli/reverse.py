@@ -107,5 +107,5 @@ def _figure(found: Reversal) -> go.Figure:
         named=found.drugs["treatment"].tolist()[:_MARKED],
         title=told,
         subtitle=f"{found.readout} after {found.hours:g} h in {cell_text(found.asked)}",
-        note=f"Numbers: the first sets of drugs in the table. Computed from {found.ensemble}.",
+        note=f"Numbers: the first sets of drugs in the table. Parameters: {found.ensemble}.",
     )

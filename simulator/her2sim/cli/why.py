@@ -82,5 +82,5 @@ def _figure(found: Explanation) -> go.Figure:
         unit=found.unit,
         title=f"{_TITLES[found.view]}: {found.main['step']}",
         subtitle=f"{cell_text(found.asked)} against {cell_text(found.reference)}",
-        note=f"Computed from {found.ensemble}.",
+        note=f"Parameters: {found.ensemble}.",
     )

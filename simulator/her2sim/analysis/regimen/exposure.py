@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from her2sim.analysis.dosing import clinical_range, drug_of
 from her2sim.errors import UserMistake
 from her2sim.model import Model
 from her2sim.rows import Drug
@@ -69,7 +70,7 @@ def exposures(model: Model, drugs: Iterable[str] | None = None) -> dict[str, Exp
     UserMistake
         If a named drug has no clinical range, or no drug of the model has one.
     """
-    named = None if drugs is None else [model.drug(name) for name in drugs]
+    named = None if drugs is None else [drug_of(model, name) for name in drugs]
     found = {row.id: _exposure(model, row) for row in (named or model.drugs)}
     missing = [name for name, each in found.items() if each is None]
     if (named is not None and missing) or len(missing) == len(found):
@@ -97,13 +98,8 @@ def within(multiples: Iterable[float]) -> bool:
 
 
 def _exposure(model: Model, drug: Drug) -> Exposure | None:
-    if drug.clinical_low is None or drug.clinical_high is None:
-        return None
-    low, high = (
-        Dose.parse(f"{drug.id}={limit!r}{drug.clinical_unit}").nanomolar(
-            drug.molar_mass, drug.molar_mass_unit
-        )
-        for limit in (drug.clinical_low, drug.clinical_high)
-    )
+    reached = clinical_range(drug)
     free = model.default(drug.free_fraction) if drug.free_fraction else 1.0
-    return Exposure(drug.id, low, high, free) if low > 0 and free > 0 else None
+    if reached is None or not reached[0] > 0 or not free > 0:
+        return None
+    return Exposure(drug.id, *reached, free)

@@ -72,4 +72,4 @@ class Reversal:
     def text(self) -> str:
         """Return the finding for a terminal: the headline and a sentence per treatment."""
         lines = [f"{row['rank']}. {row['text']}" for row in self.table.to_dict("records")]
-        return "\n".join([self.headline, *lines, self.ranges, f"Computed from {self.ensemble}."])
+        return "\n".join([self.headline, *lines, self.ranges, f"Parameters: {self.ensemble}."])

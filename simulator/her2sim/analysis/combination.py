@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from her2sim.analysis.cells import Cells, Floats, cells_of, responses, unmoved
-from her2sim.analysis.dosing import checked_doses, drug_of, matrix_doses
+from her2sim.analysis.dosing import checked_doses, drug_of, matrix_doses, nominal_range
 from her2sim.analysis.effect import GROWTH, Scale, scale_for
 from her2sim.analysis.fit import LEAST_DOSES, is_flat
 from her2sim.analysis.intervals import Sample, interval, sampled
@@ -65,6 +65,8 @@ class Combination:
         responds as the wild type does to drug a alone (``inf``: none tested; 0: none is needed):
         ``genotype, background, dose_a_nM, target, dose_b_nM, b_alone`` (the least dose of b that
         does it without a). For two drugs.
+    clinical_nM
+        For each drug the nominal doses that leave as much free as patients reach, or ``None``.
     sample, failures, provenance
         As for :class:`her2sim.analysis.dose_response.DoseResponse`.
     """
@@ -77,6 +79,7 @@ class Combination:
     summary: pd.DataFrame
     isobole: pd.DataFrame
     reversal: pd.DataFrame
+    clinical_nM: tuple[tuple[float, float] | None, ...]
     sample: Sample
     failures: pd.DataFrame
     provenance: dict[str, object]
@@ -140,7 +143,9 @@ def combine(
     """
     drugs = _different(model, [drug_a, drug_b, *([third] if third else [])])
     given = (doses_a_nM, doses_b_nM, doses_c_nM)[: len(drugs)]
-    grids = tuple(_grid(*each, place) for place, each in enumerate(zip(drugs, given, strict=True)))
+    grids = tuple(
+        _grid(model, *each, place) for place, each in enumerate(zip(drugs, given, strict=True))
+    )
     cells = cells_of(model, genotypes, background, knockdowns, changes, partners)
     _check_size(grids, cells)
     drawn = sampled(model, sample, seed)
@@ -173,6 +178,7 @@ def combine(
         summary=_summary(plan, matrices, scores),
         isobole=isoboles(cells, matrices, scale),
         reversal=reversals(cells, matrices),
+        clinical_nM=tuple(nominal_range(model, drug) for drug in drugs),
         sample=drawn,
         failures=runs.failures,
         provenance=runs.provenance | {"hours": float(hours), "ensemble": drawn.text},
@@ -283,10 +289,10 @@ def _different(model: Model, names: Sequence[str]) -> tuple[Drug, ...]:
     return drugs
 
 
-def _grid(drug: Drug, given: Sequence[float] | None, place: int) -> tuple[float, ...]:
+def _grid(model: Model, drug: Drug, given: Sequence[float] | None, place: int) -> tuple[float, ...]:
     """Return the doses of one axis, 0 first."""
     if given is None:
-        return matrix_doses(drug, _THIRD_DOSES if place > 1 else _PAIR_DOSES)
+        return matrix_doses(model, drug, _THIRD_DOSES if place > 1 else _PAIR_DOSES)
     # Dose 0 counts for a fit, as what is left there is known.
     return (0.0, *checked_doses(drug, given, LEAST_DOSES - 1))
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from her2sim.analysis.dosing import clinical_range
 from her2sim.analysis.synergy import REFERENCES
 from her2sim.analysis.words import cell_text, dose_text, listed, records
 
 if TYPE_CHECKING:
     from her2sim.analysis.combination import Combination
-    from her2sim.rows import Drug
 
 _NAMES = {"hsa": "HSA", "bliss": "Bliss", "loewe": "Loewe", "zip": "ZIP"}
 # Mean excess, in fractions affected, from which the four references are called in agreement.
@@ -82,12 +80,13 @@ def _reversals(result: Combination, rows: list[dict[str, Any]]) -> list[str]:
         own = result.reversal
         own = own[(own["genotype"] == row["genotype"]) & (own["background"] == row["background"])]
         if len(own):
-            lines.append(_reversal(own, cell_text(row, rows), *result.drugs[:2]))
+            lines.append(_reversal(own, cell_text(row, rows), result))
     return lines
 
 
-def _reversal(doses: pd.DataFrame, cell: str, first: Drug, second: Drug) -> str:
+def _reversal(doses: pd.DataFrame, cell: str, result: Combination) -> str:
     """Return the sentence for one altered cell, told of the hardest dose that can be reversed."""
+    first, second = result.drugs[:2]
     resisted = doses[doses["dose_b_nM"] > 0]
     if resisted.empty:
         return f"In {cell} nothing is to be reversed: {first.id} alone does what it does elsewhere."
@@ -97,7 +96,8 @@ def _reversal(doses: pd.DataFrame, cell: str, first: Drug, second: Drug) -> str:
         return f"In {cell} no tested dose of {second.id} restores the response to {first.id}."
     row = _first(possible)
     dose, needed, alone = (float(row[name]) for name in ("dose_a_nM", "dose_b_nM", "b_alone"))
-    text = f"In {cell} {dose_text(needed)} {second.id}{_clinic(needed, second)} restores what "
+    clinic = _clinic(needed, result.clinical_nM[1])
+    text = f"In {cell} {dose_text(needed)} {second.id}{clinic} restores what "
     text += f"{dose_text(dose)} {first.id} does to the wild type"
     own = f"would need {dose_text(alone)}" if math.isfinite(alone) else "does not"
     text += f" ({second.id} alone {own})"
@@ -111,12 +111,11 @@ def _first(doses: pd.DataFrame) -> dict[str, Any]:
     return records(doses.sort_values("target", ascending=False))[0]
 
 
-def _clinic(needed: float, drug: Drug) -> str:
-    """Return how a dose compares with what patients reach."""
-    reached = clinical_range(drug)
+def _clinic(needed: float, reached: tuple[float, float] | None) -> str:
+    """Return how a dose compares with what leaves as much free drug as patients reach."""
     if reached is None:
         return ""
     low, high = reached
     if needed > high:
-        return f" (more than the {dose_text(high)} that patients reach)"
+        return f" (more than the {dose_text(high)} that match what patients reach)"
     return " (which patients reach)" if needed >= low else " (less than patients reach)"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from her2sim.analysis.cells import Cells, Floats, cells_of, responses, unmoved
-from her2sim.analysis.dosing import checked_doses, clinical_range, curve_doses, drug_of
+from her2sim.analysis.dosing import checked_doses, curve_doses, drug_of, nominal_range
 from her2sim.analysis.effect import GROWTH
 from her2sim.analysis.fit import LEAST_DOSES, Hill, area_over, first_crossing, fit_hill, is_flat
 from her2sim.analysis.intervals import Sample, interval, sampled
@@ -75,7 +75,7 @@ class DoseResponse:
         - the same names with ``_lower`` and ``_upper``: percentiles 2.5 and 97.5 over the
           sample, NaN without one, as the curve of one parameter set has no error.
     clinical_nM
-        The range of free drug that patients reach, or ``None``.
+        The nominal doses that leave as much drug free as patients reach, or ``None``.
     sample
         The parameter ensemble the intervals are from.
     failures
@@ -159,7 +159,7 @@ def dose_response(
         If nothing could be simulated.
     """
     chosen = drug_of(model, drug)
-    doses = checked_doses(chosen, doses_nM or curve_doses(chosen), LEAST_DOSES)
+    doses = checked_doses(chosen, doses_nM or curve_doses(model, chosen), LEAST_DOSES)
     cells = cells_of(model, genotypes, background, knockdowns, changes, partners)
     drawn = sampled(model, sample, seed)
     treatments = [(Dose(chosen.id, nM=dose),) if dose else () for dose in (0.0, *doses)]
@@ -181,7 +181,7 @@ def dose_response(
         hours=float(hours),
         table=_table(cells, chosen, doses, (readout, runs.unit), runs.readings),
         summary=_summary(cells, chosen, doses, readout, runs.readings),
-        clinical_nM=clinical_range(chosen),
+        clinical_nM=nominal_range(model, chosen),
         sample=drawn,
         failures=runs.failures,
         provenance=runs.provenance | {"hours": float(hours), "ensemble": drawn.text},

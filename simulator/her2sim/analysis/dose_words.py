@@ -132,8 +132,8 @@ def _clinic(response: DoseResponse) -> list[str]:
         return []
     reached = f"{dose_text(low)} to {dose_text(high)}"
     return [
-        f"Patients reach {reached} (free, in plasma); at {dose_text(high)} "
-        f"{response.readout} is {listed(parts)}."
+        f"{reached} leave as much drug free as patients reach in plasma; "
+        f"at {dose_text(high)} {response.readout} is {listed(parts)}."
     ]
 
 

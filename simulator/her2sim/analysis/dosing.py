@@ -64,20 +64,37 @@ def clinical_range(drug: Drug) -> tuple[float, float] | None:
     return low, high
 
 
-def curve_doses(drug: Drug) -> tuple[float, ...]:
+def free_share(model: Model, drug: Drug) -> float:
+    """Return the share of the nominal dose that is free to act: 1 where no parameter says so."""
+    return model.default(drug.free_fraction) if drug.free_fraction else 1.0
+
+
+def nominal_range(model: Model, drug: Drug) -> tuple[float, float] | None:
+    """Return the nominal doses (nM) that leave as much drug free as patients reach in plasma.
+
+    A dose is what is put into the medium, a clinical range what is unbound in plasma: only free
+    drug can be compared with free drug.
+    """
+    reached, free = clinical_range(drug), free_share(model, drug)
+    if reached is None or not free > 0:
+        return None
+    return reached[0] / free, reached[1] / free
+
+
+def curve_doses(model: Model, drug: Drug) -> tuple[float, ...]:
     """Return the doses (nM) of a dose-response curve: four a decade, from 0.1 nM to 10 µM.
 
     The range is widened to a decade beyond the powers of ten around what patients reach.
     """
-    reached = clinical_range(drug) or (_LEAST * 10, _MOST / 10)
+    reached = nominal_range(model, drug) or (_LEAST * 10, _MOST / 10)
     low = min(_LEAST, 10.0 ** (math.floor(math.log10(reached[0])) - 1))
     high = max(_MOST, 10.0 ** (math.ceil(math.log10(reached[1])) + 1))
     return _log_grid(low, high, round(math.log10(high / low)) * _PER_DECADE + 1)
 
 
-def matrix_doses(drug: Drug, number: int) -> tuple[float, ...]:
+def matrix_doses(model: Model, drug: Drug, number: int) -> tuple[float, ...]:
     """Return the doses (nM) of a combination: 0 and three decades around what patients reach."""
-    reached = clinical_range(drug) or (_LEAST * 100, _MOST / 100)
+    reached = nominal_range(model, drug) or (_LEAST * 100, _MOST / 100)
     middle = (math.log10(reached[0]) + math.log10(reached[1])) / 2
     low = 10.0 ** round(middle - _MATRIX_DECADES / 2)
     return (0.0, *_log_grid(low, low * 10**_MATRIX_DECADES, number - 1))

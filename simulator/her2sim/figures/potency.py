@@ -65,7 +65,7 @@ def shade_clinical(figure: go.Figure, reached: tuple[float, float], theme: Theme
     )
     # Annotations on a logarithmic axis are placed by the logarithm, shapes by the value.
     figure.add_annotation(
-        text="reached in patients<br>(free in plasma)",
+        text="as free in patients",
         x=(math.log10(low) + math.log10(high)) / 2,
         xref="x",
         y=0.015,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from her2sim import Dose, combine, dose_response, load_model
-from her2sim.analysis.dosing import curve_doses, matrix_doses
+from her2sim.analysis.dosing import clinical_range, curve_doses, matrix_doses, nominal_range
 from her2sim.analysis.intervals import interval
 from her2sim.errors import InvalidValue, UnknownName, UserMistake
 
@@ -88,7 +88,7 @@ def test_the_conclusion_says_potency_resistance_and_what_patients_reach(toy):
     text = response(toy, genotypes=["WT", "PTEN_loss"]).conclusion()
     assert "wild type: IC50 7 nM" in text
     assert "PTEN_loss: IC50 25 nM, 3.6 times the wild type's" in text
-    assert "Patients reach 1 nM to 1 µM" in text
+    assert "1 nM to 1 µM leave as much drug free as patients reach" in text
 
 
 def test_partners_are_given_throughout(two):
@@ -135,9 +135,9 @@ def test_a_foreign_model_has_no_drugs_to_dose():
 
 def test_default_doses_cover_what_patients_reach(toy):
     drug = toy.drug("blockin")
-    doses = curve_doses(drug)
+    doses = curve_doses(toy, drug)
     assert doses[0] <= 0.1 and doses[-1] >= 1e4 and len(doses) == 21
-    assert matrix_doses(drug, 8) == (0, 1, 3.16, 10, 31.6, 100, 316, 1000)
+    assert matrix_doses(toy, drug, 8) == (0, 1, 3.16, 10, 31.6, 100, 316, 1000)
 
 
 def test_drugs_of_one_site_are_loewe_additive_in_the_model(two):
@@ -175,3 +175,11 @@ def test_intervals_are_observed_values_and_leave_the_table_out():
     low, high = interval(np.array([1.0, 5.0, math.inf]))
     assert low == 5.0 and math.isinf(high)
     assert all(map(math.isnan, interval(np.array([1.0]))))
+
+
+def test_clinical_ranges_become_nominal_doses_by_the_free_share():
+    model = load_model("her2")
+    for drug in model.drugs:
+        low, high = nominal_range(model, drug)
+        free = model.default(drug.free_fraction) if drug.free_fraction else 1.0
+        assert (low * free, high * free) == pytest.approx(clinical_range(drug))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from her2sim.analysis.dosing import clinical_range, drug_of
+from her2sim.analysis.dosing import clinical_range, drug_of, free_share
 from her2sim.errors import UserMistake
 from her2sim.model import Model
 from her2sim.rows import Drug
@@ -99,7 +99,7 @@ def within(multiples: Iterable[float]) -> bool:
 
 def _exposure(model: Model, drug: Drug) -> Exposure | None:
     reached = clinical_range(drug)
-    free = model.default(drug.free_fraction) if drug.free_fraction else 1.0
+    free = free_share(model, drug)
     if reached is None or not reached[0] > 0 or not free > 0:
         return None
     return Exposure(drug.id, *reached, free)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from her2sim import Dose, Model
+from her2sim.analysis.dosing import nominal_range
 from her2sim.model import Alteration, Drug, Readout
 from her2sim.tables import read_table
 
@@ -45,7 +46,7 @@ class DrugChoice:
     """A drug with the units it is dosed in and the range of its slider.
 
     ``units`` are those on offer, the first being the ``low``, ``high`` and clinical range's.
-    ``clinical`` is the unbound range reached in patients, where the table has one.
+    ``clinical`` are the doses that leave as much drug free as patients reach, where it is known.
     """
 
     row: Drug
@@ -155,14 +156,14 @@ def read_catalogue(model: Model, limits: Limits) -> Catalogue:
         ),
         backgrounds=model.backgrounds,
         default_background=default,
-        drugs=tuple(_drug_choice(drug, limits) for drug in model.drugs),
+        drugs=tuple(_drug_choice(model, drug, limits) for drug in model.drugs),
         targets=tuple(gene.gene for gene in model.genes),
         readouts=model.readouts,
         default_readouts=_fresh_readouts(model.readouts, limits.charts_default),
     )
 
 
-def _drug_choice(drug: Drug, limits: Limits) -> DrugChoice:
+def _drug_choice(model: Model, drug: Drug, limits: Limits) -> DrugChoice:
     """Return a drug with its slider, dosed by mass if it is heavy, by moles otherwise."""
     kilo = 1e3 if drug.molar_mass_unit in ("kDa", "kg/mol") else 1.0
     if (drug.molar_mass or 0.0) * kilo > limits.mass_dosed_above:
@@ -170,12 +171,10 @@ def _drug_choice(drug: Drug, limits: Limits) -> DrugChoice:
         choice = DrugChoice(drug, MASS_UNITS, low, high, None)
     else:
         choice = DrugChoice(drug, MOLAR_UNITS, limits.dose_low_nM, limits.dose_high_nM, None)
-    if drug.clinical_low is None or drug.clinical_high is None or not drug.clinical_unit:
+    reached = nominal_range(model, drug)
+    if reached is None:
         return choice
-    ends = [
-        choice.convert(end, drug.clinical_unit, choice.units[0])
-        for end in (drug.clinical_low, drug.clinical_high)
-    ]
+    ends = [end / choice.factor(choice.units[0]) for end in reached]
     low, high = (rounded(end, limits.significant_figures) for end in ends)
     return replace(choice, clinical=(low, high))
 

@@ -128,7 +128,7 @@ def _clinical_note(drug: DrugChoice) -> list[Component]:
         html.P(
             [
                 html.Span(className="swatch", **{"aria-hidden": "true"}),
-                f"in patients, unbound: {span} {shown_unit(drug.units[0])}",
+                f"as free in patients: {span} {shown_unit(drug.units[0])}",
             ],
             className="hint clinical",
         )

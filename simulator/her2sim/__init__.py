@@ -16,8 +16,12 @@ from typing import TYPE_CHECKING
 from her2sim._version import __version__
 
 if TYPE_CHECKING:
+    from her2sim.analysis.combination import Combination, combine
+    from her2sim.analysis.dose_response import DoseResponse, dose_response
+    from her2sim.analysis.reverse import Reversal, reverse
     from her2sim.analysis.screen import Screen, screen
     from her2sim.analysis.sensitivity import Sensitivity, sensitivity
+    from her2sim.analysis.why import Explanation, why
     from her2sim.engine import SolverSettings
     from her2sim.experiment import run_experiments
     from her2sim.genotype import Genotype
@@ -32,13 +36,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accuracy",
+    "Combination",
     "Dose",
+    "DoseResponse",
     "Ensemble",
+    "Explanation",
     "Genotype",
     "Knockdown",
     "Model",
     "Period",
     "Result",
+    "Reversal",
     "Scale",
     "ScanSpec",
     "ScanView",
@@ -48,9 +56,12 @@ __all__ = [
     "Set",
     "SolverSettings",
     "__version__",
+    "combine",
+    "dose_response",
     "load_model",
     "load_sbml",
     "open_scan",
+    "reverse",
     "run_experiments",
     "scan",
     "screen",
@@ -58,18 +69,23 @@ __all__ = [
     "simulate",
     "simulate_many",
     "timecourse",
+    "why",
 ]
 
 # Imported on first use: the engine and pandas take a second, which `her2sim --help` need not pay.
 _HOMES = {
     "Accuracy": "many",
+    "Combination": "analysis.combination",
     "Dose": "treatment",
+    "DoseResponse": "analysis.dose_response",
     "Ensemble": "many",
+    "Explanation": "analysis.why",
     "Genotype": "genotype",
     "Knockdown": "scenario",
     "Model": "model",
     "Period": "scenario",
     "Result": "result",
+    "Reversal": "analysis.reverse",
     "Scale": "scenario",
     "ScanSpec": "scan",
     "ScanView": "scan",
@@ -78,9 +94,12 @@ _HOMES = {
     "Sensitivity": "analysis.sensitivity",
     "Set": "scenario",
     "SolverSettings": "engine",
+    "combine": "analysis.combination",
+    "dose_response": "analysis.dose_response",
     "load_model": "model",
     "load_sbml": "model",
     "open_scan": "scan",
+    "reverse": "analysis.reverse",
     "run_experiments": "experiment",
     "scan": "scan",
     "screen": "analysis.screen",
@@ -88,6 +107,7 @@ _HOMES = {
     "simulate": "simulate",
     "simulate_many": "many",
     "timecourse": "timecourse",
+    "why": "analysis.why",
 }
 
 

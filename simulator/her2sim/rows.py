@@ -94,6 +94,31 @@ class Total:
     note: str = ""
 
 
+VIEWS = ("step", "route", "loop")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of ``steps.csv``: a link of the network that an explanation can hold.
+
+    ``signals`` are ids of species or rules, ``into`` the reactions and rules that use them.
+    ``view`` says what the row is part of: ``step`` (the way from receptor to growth, in the order
+    of the file), ``route`` (parallel ways into readouts) or ``loop`` (feedback). It counts for
+    readouts of these ``arms``, for all without any. ``text`` may hold ``{fold ID}``,
+    ``{asked ID}``, ``{reference ID}`` and ``{reference}``.
+    """
+
+    id: str
+    view: str
+    label: str
+    signals: tuple[str, ...]
+    into: tuple[str, ...]
+    arms: tuple[str, ...] = ()
+    text: str = ""
+    source: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class UnitRow:
     """A row of ``units.csv``: the symbol of the tables, its SBML id, its Antimony definition."""
@@ -146,7 +171,9 @@ class Drug:
     """A row of ``drugs.csv``.
 
     ``species`` is the boundary species that holds the nominal concentration in the medium (nM);
-    ``molar_mass`` is in ``molar_mass_unit`` (g/mol); the clinical range is in ``clinical_unit``.
+    ``molar_mass`` is in ``molar_mass_unit`` (g/mol). The clinical range is that of the unbound
+    concentration in plasma, in ``clinical_unit``; ``free_fraction`` is the parameter that says
+    what share of the nominal concentration is unbound in the medium (all of it without one).
     """
 
     id: str
@@ -160,6 +187,7 @@ class Drug:
     clinical_low: float | None
     clinical_high: float | None
     clinical_unit: str
+    free_fraction: str
     evidence: str
     source: str
     note: str

@@ -14,6 +14,7 @@ from her2sim.figures import (
     DARK,
     LIGHT,
     OTHERS,
+    combination,
     dose_response,
     story_matrix,
     styles,
@@ -303,3 +304,69 @@ def test_dark_and_light_differ_in_colour_only():
 
 def test_small_print_is_put_below():
     assert "model x" in texts(time_course(one_genotype(), "pERK", note="model x"))
+
+
+def matrix(genotypes=("WT", "PTEN_loss"), reversal=True):
+    levels = (0.0, 1.0, 10.0, 100.0)
+    rows = [
+        (name, "a", "b", x, y, "GR", 1 - 0.004 * (x + y), 0.002 * (x + y), reversal and x > y > 0)
+        for name in genotypes
+        for x in levels
+        for y in levels
+    ]
+    columns = ["genotype", "drug_a", "drug_b", "dose_a_nM", "dose_b_nM", "readout", "value"]
+    columns += ["affected", "reversal"]
+    return pd.DataFrame(rows, columns=columns).assign(hsa=0.01, bliss=-0.02, loewe=0.0, zip=0.3)
+
+
+def isobole(additive=50.0):
+    columns = ["genotype", "level", "affected", "dose_a_nM", "dose_b_nM", "additive_b_nM"]
+    rows = [("WT", 0.5, 0.25, 0.0, 50.0, 50.0), ("WT", 0.5, 0.25, 60.0, 0.0, additive)]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_combination_draws_response_excess_and_isobole(theme):
+    figure = combination(matrix(), isobole(), reference="zip", theme=theme)
+    maps = [trace for trace in figure.data if trace.type == "heatmap"]
+    assert len(maps) == 4
+    assert maps[0].z[3][0] == pytest.approx(0.6), "rows are doses of drug b"
+    texts = [note.text for note in figure.layout.annotations]
+    assert "<b>PTEN loss</b>" in texts and "not reached" in texts
+    assert "excess<br>over ZIP" in figure.layout.coloraxis2.colorbar.title.text
+    assert figure.layout.coloraxis2.cmax == pytest.approx(0.3)
+    assert "wild type does to a alone" in figure.layout.title.subtitle.text
+
+
+def test_combination_outlines_the_reversal_only_where_there_is_one():
+    drawn = combination(matrix(), isobole(math.inf))
+    bare = combination(matrix(reversal=False))
+    assert any(trace.type == "scatter" and trace.x for trace in drawn.data)
+    assert not any(trace.type == "scatter" and trace.x for trace in bare.data)
+
+
+def test_combination_refuses_other_references_and_three_drugs():
+    with pytest.raises(InvalidValue, match="reference is 'bloss'"):
+        combination(matrix(), reference="bloss")
+    with pytest.raises(InvalidValue, match="of two drugs"):
+        combination(pd.concat([matrix(), matrix()]))
+
+
+def test_dose_response_writes_potency_and_shades_what_patients_reach():
+    rows = doses()
+    genotypes = list(rows["genotype"].unique())
+    half = [20.0, 2000.0, math.inf, math.nan][: len(genotypes)]
+    fold = [1.0, 100.0, math.inf, math.nan][: len(genotypes)]
+    summary = pd.DataFrame({"genotype": genotypes, "GR50_nM": half, "fold_resistance": fold})
+    figure = dose_response(rows, "GR", summary=summary, clinical_nM=(4, 42))
+    assert figure.data[0].name.endswith("GR50 20 nM")
+    assert "reached in patients" in figure.layout.annotations[0].text
+    shade = figure.layout.shapes[-1]
+    assert (shade.x0, shade.x1) == (4, 42)
+
+
+def test_an_interval_off_the_curve_is_a_band():
+    rows = doses()
+    rows = rows.assign(lower=rows["value"] + 0.1, upper=rows["value"] + 0.2)
+    band = dose_response(rows, "GR").data[0]
+    assert band.fill == "toself" and len(band.x) == len(band.y)

@@ -11,10 +11,10 @@ from her2sim.figures import (
     LIGHT,
     convergence,
     morris_plane,
+    screen_waterfall,
     sobol_bars,
     tornado,
     volcano,
-    waterfall,
 )
 
 SCREEN = pd.DataFrame(
@@ -45,7 +45,7 @@ INDICES = pd.DataFrame(
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_waterfall_shows_what_is_infinite_at_the_edge(theme):
-    figure = waterfall(SCREEN, theme=theme)
+    figure = screen_waterfall(SCREEN, theme=theme)
     bars = figure.data[0]
     assert list(bars.y) == ["A", "B", "C"]
     assert np.isfinite(bars.x).all() and bars.text[0] == "not reached"
@@ -58,7 +58,7 @@ def test_a_waterfall_shows_what_is_infinite_at_the_edge(theme):
 def test_a_long_waterfall_shows_both_ends():
     rows = pd.concat([SCREEN.iloc[[1]]] * 100, ignore_index=True)
     rows = rows.assign(rank=range(1, 101), gene=[f"G{n}" for n in range(100)], fitness=np.nan)
-    figure = waterfall(rows, shown=10)
+    figure = screen_waterfall(rows, shown=10)
     assert len(figure.data) == 1 and len(figure.data[0].y) == 10
     assert figure.layout.title.subtitle.text == "the first 5 and the last 5 of 100"
 
@@ -75,7 +75,7 @@ def test_a_volcano_needs_an_ensemble():
 
 def test_nothing_to_draw_is_said():
     with pytest.raises(InvalidValue, match="without effects"):
-        waterfall(SCREEN.assign(effect=np.nan))
+        screen_waterfall(SCREEN.assign(effect=np.nan))
     with pytest.raises(InvalidValue, match="such that 'ST' is there"):
         sobol_bars(INDICES[INDICES["measure"] == "slope"])
     with pytest.raises(UnknownName, match="GRR"):

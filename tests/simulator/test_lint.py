@@ -86,6 +86,13 @@ FAULTS = [
     ("genes_have_targets", "toy/genes.csv", "P60484,k_back", "P60484,", "'PTEN' has no target"),
     ("drugs_have_species", "drugs.csv", ",inh,", ",inb,", "'inb' (species of 'blockin')"),
     ("drugs_have_species", "toy/toy.ant", "$inh", "inh", "must be a boundary species"),
+    (
+        "free_fractions_exist",
+        "drugs.csv",
+        "1,1000,nM,,",
+        "1,1000,nM,k_mak,",
+        "'k_mak' (free_fraction of 'blockin') is no parameter. Closest: 'k_make'",
+    ),
     ("drug_names_unique", "drugs.csv", "BLK", "BLK", "'blk' names both"),
     ("card_names_exist", "toy/model.toml", '"treated"', '"treatd"', "Closest: 'treated'"),
     ("totals_use_species", "toy/totals.csv", "AKT + pAKT", "AKT + pAkt", "Closest: 'pAKT'"),
@@ -118,7 +125,7 @@ def test_the_rule_fires_on_its_fault(models, rule, file, text, fault, words):
     path = models / file
     assert text in path.read_text()
     if rule == "drug_names_unique":
-        second = "other,Blk,,inh,,,,,,,,,,\n"
+        second = "other,Blk,,inh,,,,,,,,,,,\n"
         path.write_text(path.read_text() + second)
     else:
         path.write_text(path.read_text().replace(text, fault, 1))

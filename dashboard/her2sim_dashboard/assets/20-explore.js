@@ -218,7 +218,6 @@
     if (!isChange) return;
     her2sim.speak(link.answer.status);
     takeOver(new URLSearchParams(link.answer.query));
-    her2sim.refreshTables();
   }
 
   function dosesOf(settings) {

@@ -26,6 +26,7 @@
     for (const entry of entries) seen.set(entry.target, entry.isIntersecting);
   });
   function onScreen(card) {
+    if (!card) return false;
     if (!seen.has(card)) {
       seen.set(card, true);
       watcher.observe(card);
@@ -33,32 +34,39 @@
     return seen.get(card);
   }
 
-  // What is in view is drawn at once, the rest one by one between frames; a newer answer takes
-  // over from an older one that has not finished.
-  let newest = 0;
+  // Drawing one chart takes as long as a simulation. So one is drawn at a time, those in view
+  // first and longest waiting first, always with the newest answer; the next request leaves
+  // in between.
+  let current = [];
+  const waiting = new Set();
+  let running = false;
+
   her2sim.drawCharts = function (charts) {
-    const mine = (newest += 1);
-    const later = [];
+    current = charts;
     // All places first: how wide one is depends on how many there are.
     for (let slot = 0; byId("chart-" + slot); slot += 1) {
       byId("chart-" + slot + "-card").hidden = slot >= charts.length;
+      if (slot < charts.length) waiting.add(slot);
+      else waiting.delete(slot);
     }
     charts.forEach(function (chart, slot) {
       for (const part of ["title", "axis", "summary"]) {
         her2sim.say("chart-" + slot + "-" + part, chart[part]);
       }
-      if (onScreen(byId("chart-" + slot + "-card"))) draw(slot, chart);
-      else later.push([slot, chart]);
     });
-    (function next() {
-      if (!later.length || mine !== newest) return;
-      window.setTimeout(function () {
-        if (mine !== newest) return;
-        draw(...later.shift());
-        next();
-      });
-    })();
+    if (!running) drawNext();
   };
+
+  function drawNext() {
+    const slots = [...waiting];
+    running = slots.length > 0;
+    if (!running) return her2sim.refreshTables();
+    const slot = slots.find((each) => onScreen(byId("chart-" + each + "-card"))) ?? slots[0];
+    waiting.delete(slot);
+    // Asked for first: a chart that fails must not keep the others waiting.
+    window.setTimeout(drawNext);
+    return draw(slot, current[slot]);
+  }
 
   function draw(slot, chart) {
     const place = byId("chart-" + slot);

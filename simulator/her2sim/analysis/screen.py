@@ -75,6 +75,7 @@ def screen(
     doses_nM: Sequence[float] | None = None,
     hours: float = 72.0,
     sample: int = 0,
+    seed: int = 0,
     start: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Screen:
@@ -106,6 +107,8 @@ def screen(
         Length of the treatment.
     sample
         Number of parameter sets of the ensemble for ``lower`` and ``upper``; 0 for none.
+    seed
+        Of the ensemble's random numbers.
     start
         As for :func:`her2sim.simulate`.
     progress
@@ -126,7 +129,7 @@ def screen(
     changed = perturbations(model, genes, _factor(left, over), pairs)
     question = _question(model, base, readout, doses_nM)
     cells = (base, *(each.on(base, model) for each in changed))
-    samples, origin = parameter_sets(model, sample)
+    samples, origin = parameter_sets(model, sample, seed)
     found = simulate_many(
         model,
         [arm for each in cells for arm in question.arms(each)],

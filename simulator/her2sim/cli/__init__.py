@@ -13,20 +13,39 @@ from collections.abc import Sequence
 from her2sim._version import __version__
 from her2sim.cli import (
     build,
+    combine,
     dashboard,
+    dose,
     experiments,
     lint,
+    reverse,
     run,
     scan,
     screen,
     sensitivity,
     story,
     timecourse,
+    why,
 )
 from her2sim.cli.parser import Parser
 from her2sim.errors import Her2simError
 
-COMMANDS = (run, story, screen, sensitivity, timecourse, scan, experiments, build, lint, dashboard)
+COMMANDS = (
+    run,
+    story,
+    dose,
+    combine,
+    screen,
+    sensitivity,
+    why,
+    reverse,
+    timecourse,
+    scan,
+    experiments,
+    build,
+    lint,
+    dashboard,
+)
 DONE, CHECK_FAILED, MISTAKE = 0, 1, 2
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 _PIPE_CLOSED = 141  # 128 + SIGPIPE

@@ -131,13 +131,26 @@ def add_run(parser: Parser) -> None:
     )
 
 
+def add_question(parser: Parser) -> None:
+    """Add what a question is about: one readout, at one time."""
+    parser.add_argument(
+        "--readout", metavar="ID", default="GR", help="the readout in question (default: GR)"
+    )
+    parser.add_argument(
+        "--hours", metavar="H", default="72", help="hours after the first dose (default: 72)"
+    )
+
+
 def add_sample(parser: Parser) -> None:
-    """Add ``--sample``."""
+    """Add ``--sample`` and ``--seed``."""
     parser.add_argument(
         "--sample",
         metavar="N",
         default="0",
-        help="parameter sets of the ensemble that bands are made of (default: 0, no bands)",
+        help="add N sets of the parameter ensemble: columns lower and upper (default: 0)",
+    )
+    parser.add_argument(
+        "--seed", metavar="S", default="0", help="of the random numbers of --sample (default: 0)"
     )
 
 

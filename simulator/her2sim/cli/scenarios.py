@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import replace
 from itertools import product
 
-from her2sim.cli.parser import names
+from her2sim.cli.parser import BadArguments, names
 from her2sim.genotype import Genotype
 from her2sim.model import Model
 from her2sim.resolution import spelled
@@ -27,6 +27,22 @@ def asked(model: Model, given: Namespace) -> list[Scenario]:
         found += [arm] if given.no_control else [_control(arm), arm]
     named = [replace(arm, name=_name(model, arm)) for arm in found]
     return list(dict.fromkeys(named))
+
+
+def one_cell(model: Model, given: Namespace) -> Scenario:
+    """Return the one scenario asked for.
+
+    Raises
+    ------
+    BadArguments
+        If several genotypes or backgrounds are given.
+    """
+    cells = [_cell(*both) for both in product(_genotypes(given), _backgrounds(given))]
+    if len(cells) > 1:
+        raise BadArguments(
+            "Several genotypes or backgrounds are given; this command answers for one at a time."
+        )
+    return spelled(model, _treated(cells[0], given))
 
 
 def _name(model: Model, arm: Scenario) -> str:

@@ -74,6 +74,7 @@ def _run(given: Namespace) -> int:
             readout=given.readout,
             hours=hours,
             sample=sample,
+            seed=parser.whole("--seed", given.seed),
             progress=progress.show,
         )
     for failure in found.failures.itertuples():
@@ -147,7 +148,11 @@ def _figures(found: Screen, model: Model, wanted: str | None) -> list[go.Figure]
 
     labels = {readout.id: readout.label for readout in model.readouts}
     said = f"{_cell(found)}; genes {_change(found)}"
-    drawn = [] if wanted == "volcano" else [figures.waterfall(found, subtitle=said, labels=labels)]
+    drawn = (
+        []
+        if wanted == "volcano"
+        else [figures.screen_waterfall(found, subtitle=said, labels=labels)]
+    )
     if wanted == "volcano" or (wanted is None and "agreement" in found.table):
         drawn.append(figures.volcano(found, subtitle=said, labels=labels))
     return drawn

@@ -5,6 +5,7 @@ A file of ``experiments/`` holds one `Experiment`: arms, and expectations made o
 `Spread`, `Disputed`), each with its source. `run_experiments` answers with a table.
 """
 
+from her2sim.experiment.combinations import SynergyExcess
 from her2sim.experiment.definition import KINDS, AtBound, Experiment
 from her2sim.experiment.discovery import BrokenExperiment, find_experiments, load_experiment
 from her2sim.experiment.doses import AreaOverCurve, DoseSeries, Potency
@@ -59,6 +60,7 @@ __all__ = [
     "Scaled",
     "Spread",
     "Status",
+    "SynergyExcess",
     "Target",
     "Unchanged",
     "Value",

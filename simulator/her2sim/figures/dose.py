@@ -12,9 +12,11 @@ import plotly.graph_objects as go
 from her2sim.errors import InvalidValue
 from her2sim.figures.colours import Style, styles
 from her2sim.figures.labels import GROWTH, genotype_text, readout_text, with_unit
+from her2sim.figures.potency import band, potency_text, shade_clinical
 from her2sim.figures.rows import Tidy, only, table_of, unit_of
 from her2sim.figures.templates import LIGHT, Theme, dress
 
+_BAND_DOSES = 15
 COLUMNS = ("genotype", "drug", "dose_nM", "readout", "value")
 
 
@@ -24,6 +26,8 @@ def dose_response(
     *,
     title: str = "",
     labels: Mapping[str, str] | None = None,
+    summary: pd.DataFrame | None = None,
+    clinical_nM: tuple[float, float] | None = None,
     note: str = "",
     theme: Theme = LIGHT,
 ) -> go.Figure:
@@ -34,11 +38,18 @@ def dose_response(
     data
         A table with the columns ``genotype, drug, dose_nM, readout, value``; dose 0 is drawn at
         the left, apart from the logarithmic axis. Columns ``lower`` and ``upper`` are drawn as
-        bars.
+        bars, or as a band where doses are many. A column ``background`` tells curves
+        apart if it has several values.
     readout
         Id of the readout.
     title, labels, note, theme
         As for :func:`her2sim.figures.time_course`.
+    summary
+        One row per curve with ``genotype``, ``drug``, ``GR50_nM`` or ``IC50_nM`` and
+        ``fold_resistance``, as :func:`her2sim.dose_response` gives it: the half-effect dose is
+        marked and written beside the name.
+    clinical_nM
+        Lowest and highest concentration that patients reach, shaded.
 
     Raises
     ------
@@ -54,7 +65,10 @@ def dose_response(
     at_zero = 10 ** (math.log10(float(doses.min())) - 0.7)
     figure = go.Figure()
     for name, curve, style in _curves(rows):
-        figure.add_trace(_trace(curve.sort_values("dose_nM"), name, style, at_zero, theme))
+        if _is_banded(curve):
+            figure.add_trace(band(curve[curve["dose_nM"] > 0], style.colour(theme.is_dark)))
+        written = name + potency_text(summary, curve, readout)
+        figure.add_trace(_trace(curve.sort_values("dose_nM"), written, style, at_zero, theme))
     drugs = list(rows["drug"].unique())
     _dose_axis(
         figure, float(doses.min()), float(doses.max()), at_zero, bool((rows["dose_nM"] <= 0).any())
@@ -64,8 +78,11 @@ def dose_response(
     figure.update_yaxes(title_text=with_unit(text, unit_of(rows)), rangemode="tozero")
     if readout == GROWTH:
         _growth_axis(figure, rows, text, theme)
+    if clinical_nM is not None:
+        shade_clinical(figure, clinical_nM, theme)
     dress(figure, theme, title or f"{text} against the dose of {', '.join(drugs)}", note=note)
-    figure.update_layout(width=820, height=470, showlegend=len(figure.data) > 1)
+    shown = len(figure.data) > 1 or summary is not None
+    figure.update_layout(width=820 if summary is None else 960, height=470, showlegend=shown)
     return figure
 
 
@@ -74,6 +91,8 @@ def _curves(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame, Style]]:
     one_drug, one_genotype = len(rows["drug"].unique()) == 1, len(rows["genotype"].unique()) == 1
     by_genotype = one_drug or not one_genotype
     keys = ["genotype"] if one_drug else ["genotype", "drug"] if by_genotype else ["drug"]
+    if "background" in rows and len(rows["background"].unique()) > 1:
+        keys.append("background")
     groups = list(rows.groupby(keys, sort=False))
     found = styles(" ".join(map(str, key)) if len(keys) > 1 else str(key[0]) for key, _ in groups)
     curves = []
@@ -91,7 +110,7 @@ def _trace(
     doses = [at_zero if dose <= 0 else dose for dose in curve["dose_nM"]]
     breaks = sum(dose <= 0 for dose in curve["dose_nM"])
     bars: dict[str, Any] | None = None
-    if {"lower", "upper"} <= set(curve.columns):
+    if _has_interval(curve) and not _is_banded(curve):
         above = (curve["upper"] - curve["value"]).tolist()
         below = (curve["value"] - curve["lower"]).tolist()
         bars = {"array": _broken(above, breaks), "arrayminus": _broken(below, breaks)}
@@ -107,6 +126,18 @@ def _trace(
         customdata=_broken(curve["dose_nM"].tolist(), breaks),
         hovertemplate=f"{name}<br>%{{customdata:.3g}} nM: %{{y:.3g}}<extra></extra>",
     )
+
+
+def _has_interval(curve: pd.DataFrame) -> bool:
+    return {"lower", "upper"} <= set(curve.columns) and bool(curve["lower"].notna().any())
+
+
+def _is_banded(curve: pd.DataFrame) -> bool:
+    """Tell whether an interval is a band: of many doses, or where bars could not start."""
+    if not _has_interval(curve):
+        return False
+    outside = (curve["value"] < curve["lower"]) | (curve["value"] > curve["upper"])
+    return len(curve) >= _BAND_DOSES or bool(outside.any())
 
 
 def _broken(values: Sequence[float], at: int) -> list[float | None]:

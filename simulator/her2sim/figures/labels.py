@@ -43,6 +43,12 @@ def genotype_text(genotype: str) -> str:
     return " + ".join(part.replace("_", " ") for part in genotype.split("+"))
 
 
+def cell_text(label: str) -> str:
+    """Return a scenario's label, such as ``WT, a=1uM``, as people write it."""
+    parts = [treatment_text(part) for part in label.split(", ")]
+    return ", ".join(genotype_text(part) for part in parts)
+
+
 def readout_text(readout: str, labels: Mapping[str, str] | None = None) -> str:
     """Return a readout's label, or its id made readable."""
     return (labels or {}).get(readout) or readout.replace("_", " ")

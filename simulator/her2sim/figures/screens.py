@@ -22,7 +22,7 @@ _NAMED = 12  # in a volcano
 _GAIN, _LOSS, _NEITHER = "more", "less", "uncertain"
 
 
-def waterfall(
+def screen_waterfall(
     data: Tidy,
     *,
     title: str = "",
@@ -88,9 +88,9 @@ def volcano(
     Parameters
     ----------
     data
-        A screen with an ensemble: the columns of :func:`waterfall` and ``agreement``.
+        A screen with an ensemble: the columns of :func:`screen_waterfall` and ``agreement``.
     title, subtitle, labels, note, theme
-        As for :func:`waterfall`.
+        As for :func:`screen_waterfall`.
 
     Raises
     ------

@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     table_rules.alterations_complete,
     table_rules.genes_have_targets,
     table_rules.drugs_have_species,
+    table_rules.free_fractions_exist,
     table_rules.drug_names_unique,
     text_rules.card_names_exist,
     text_rules.totals_use_species,

@@ -166,6 +166,23 @@ def drugs_have_species(source: ModelSource, structure: Structure) -> Iterator[Is
             )
 
 
+def free_fractions_exist(source: ModelSource, structure: Structure) -> Iterator[Issue]:
+    """Find drugs whose unbound share is not a parameter of a model that has their slot."""
+    known = {row.id for row in source.parameters}
+    # A model without the drug's slot drops the drug, so its free fraction may be missing too.
+    given = [drug for drug in source.drugs if drug.free_fraction]
+    for drug in given:
+        if drug.species in structure.species and drug.free_fraction not in known:
+            yield misnamed(
+                "free_fractions_exist",
+                source,
+                "drugs.csv",
+                drug.free_fraction,
+                known,
+                f"(free_fraction of {drug.id!r}) is no parameter",
+            )
+
+
 def drug_names_unique(source: ModelSource, structure: Structure) -> Iterator[Issue]:
     """Find two drugs that answer to one name, in whatever case."""
     owner: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -110,11 +110,9 @@ def _one_by_one(
 
 
 def _simulated(points: Points, sets: range, arms: Sequence[Scenario]) -> _Outcome:
-    # Named by their places: what distinguishes two scenarios may be beyond the digits shown.
-    numbered = [replace(arm, name=str(place)) for place, arm in enumerate(arms)]
     found = simulate_many(
         points.model,
-        numbered,
+        arms,
         points.spec.readouts,
         points.spec.times_h,
         samples=points.samples(sets),
@@ -125,8 +123,9 @@ def _simulated(points: Points, sets: range, arms: Sequence[Scenario]) -> _Outcom
     absolute = found.values  # noqa: PD011 - an array of the ensemble, not of pandas
     relative = absolute / np.where(base == 0.0, np.nan, base)
     messages = np.full((len(arms), len(sets)), "", dtype=object)
+    places = {arm.name: place for place, arm in enumerate(arms)}
     for name, of_set, message in found.failures.itertuples(index=False, name=None):
-        messages[int(name), int(of_set)] = message
+        messages[places[name], int(of_set)] = message
     return _Outcome(absolute.swapaxes(0, 1), relative.swapaxes(0, 1), messages.T)
 
 
@@ -174,7 +173,7 @@ def _of_cells(
     coordinates = pd.DataFrame.from_records([points.coordinates(cell) for cell in block.cells])
     return {
         **{str(name): coordinates[name].tolist() for name in coordinates.columns},
-        "scenario": [arm.name for arm in arms],
+        "scenario": [points.label(arm) for arm in arms],
         "genotype": [str(arm.genotype) for arm in arms],
         "background": [arm.background or usual for arm in arms],
         "treatment": [arm.treatment_label for arm in arms],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from her2sim.change import Change, Knockdown, Scale, Set
+from her2sim.change import Knockdown, Scale, Set
 from her2sim.errors import InvalidValue
 from her2sim.genotype import Genotype
 from her2sim.model import Model
@@ -95,9 +96,22 @@ class Points:
         return found[::-1]
 
     def scenario(self, cell: int) -> Scenario:
-        """Return the scenario of a combination, named by what distinguishes it."""
-        plain = spelled(self.model, _scenario(self.values(cell)))
-        return replace(plain, name=self._name(plain))
+        """Return the scenario of a combination, named by its number."""
+        parts = [_alone(self.model, axis.kind, axis.name, it) for axis, it in self.values(cell)]
+        return Scenario(
+            str(cell),
+            next((part.genotype for part in parts if part.genotype.mutations), Genotype()),
+            next((part.background for part in parts if part.background), None),
+            treatment=tuple(dose for part in parts for dose in part.treatment),
+            knockdowns=tuple(each for part in parts for each in part.knockdowns),
+            changes=tuple(change for part in parts for change in part.changes),
+        )
+
+    def label(self, arm: Scenario) -> str:
+        """Return what distinguishes a scenario, as text."""
+        if self.model.folder is None:
+            return ", ".join(map(str, arm.changes)) or self.model.name
+        return label(arm)
 
     def samples(self, sets: range) -> pd.DataFrame | None:
         """Return parameter sets: one row each, columns the ids whose values they replace."""
@@ -120,7 +134,9 @@ class Points:
     def coordinates(self, cell: int) -> dict[str, Value]:
         """Return what a combination is on each axis: columns and their values, doses in nM."""
         return {
-            self._column(axis): self._coordinate(axis, value)
+            self._column(axis): (
+                _nanomolar(self.model, axis.name, str(value)) if axis.kind == "drug" else value
+            )
             for axis, value in self.values(cell)
             if axis.kind not in _OWN_COLUMN
         }
@@ -148,22 +164,11 @@ class Points:
             return np.empty((len(sets), 0))
         return draw(self.spec.sample, self.spans, self.spec.seed, sets.start, sets.stop)
 
-    def _name(self, plain: Scenario) -> str:
-        if self.model.folder is None:
-            return ", ".join(map(str, plain.changes)) or self.model.name
-        return label(plain)
-
     def _column(self, axis: Axis) -> str:
         if axis.kind == "drug":
             return f"{self.model.drug(axis.name).id}_nM"
         endings = {"set": "", "scale": "_factor", "knockdown": "_left"}
         return f"{axis.name}{endings[axis.kind]}" if axis.name else axis.kind
-
-    def _coordinate(self, axis: Axis, value: Value) -> Value:
-        if axis.kind != "drug":
-            return value
-        (amount,) = concentrations(self.model, [Dose.parse(f"{axis.name}={value}")]).values()
-        return amount
 
 
 def checked_points(spec: ScanSpec, model: Model) -> Points:
@@ -184,7 +189,7 @@ def checked_points(spec: ScanSpec, model: Model) -> Points:
     for axis in spec.axes:
         # Along an axis of numbers only the number differs, and that was checked on reading.
         for value in axis.levels if isinstance(axis.levels[0], str) else axis.levels[:1]:
-            resolve(model, spelled(model, _scenario([(axis, value)])))
+            resolve(model, _alone(model, axis.kind, axis.name, value))
     resolve(model, Scenario("sampled"), tuple(Set(span.id, 0.0) for span in points.spans))
     _check_drugs(spec, model)
     return points
@@ -204,28 +209,26 @@ def _check_drugs(spec: ScanSpec, model: Model) -> None:
             seen[drug] = axis.key
 
 
-def _scenario(values: Iterable[tuple[Axis, Value]]) -> Scenario:
-    """Return the scenario that the values of the axes make up."""
-    genotype, background = Genotype(), None
-    treatment: list[Dose] = []
-    knockdowns: list[Knockdown] = []
-    changes: list[Change] = []
-    for axis, value in values:
-        if axis.kind == "genotype":
-            genotype = Genotype.parse(str(value))
-        elif axis.kind == "background":
-            background = str(value)
-        elif axis.kind == "knockdown":
-            knockdowns += (
-                [Knockdown(axis.name, float(value))] if axis.name else knockdowns_of(str(value))
-            )
-        elif axis.kind == "set":
-            changes.append(Set(axis.name, float(value)))
-        elif axis.kind == "scale":
-            changes.append(Scale(axis.name, float(value)))
-        else:
-            text = f"{axis.name}={value}" if axis.name else str(value)
-            treatment += treatment_of(text)
-    return Scenario(
-        "point", genotype, background, tuple(treatment), tuple(knockdowns), tuple(changes)
-    )
+# Axes are crossed, so that the same few values come up in thousands of points.
+@lru_cache(maxsize=10_000)
+def _alone(model: Model, kind: str, name: str, value: Value) -> Scenario:
+    """Return the scenario with one value of one axis, its names as the model spells them."""
+    text = f"{name}={value}" if name else str(value)
+    parts: dict[str, Any] = {}
+    if kind == "genotype":
+        parts["genotype"] = Genotype.parse(text)
+    elif kind == "background":
+        parts["background"] = text
+    elif kind == "knockdown":
+        parts["knockdowns"] = (Knockdown(name, float(value)),) if name else knockdowns_of(text)
+    elif kind in ("set", "scale"):
+        parts["changes"] = ((Set if kind == "set" else Scale)(name, float(value)),)
+    else:
+        parts["treatment"] = treatment_of(text)
+    return spelled(model, Scenario("alone", **parts))
+
+
+@lru_cache(maxsize=10_000)
+def _nanomolar(model: Model, drug: str, dose: str) -> float:
+    (amount,) = concentrations(model, [Dose.parse(f"{drug}={dose}")]).values()
+    return amount

@@ -66,7 +66,7 @@ def test_zipped_points_pair_the_values_and_repeat_single_ones():
     }
     found = points(raw)
     arms = [found.scenario(cell) for cell in range(len(found))]
-    assert [arm.name for arm in arms] == [
+    assert [found.label(arm) for arm in arms] == [
         "PTEN_loss, k_on=1, blockin=1nM",
         "PTEN_loss, k_on=2, blockin=2nM",
     ]
@@ -86,7 +86,7 @@ def test_every_axis_ends_up_in_the_scenario():
     }
     found = points(raw)
     arm = found.scenario(0)
-    assert arm.name == "PTEN_loss, rich, AKT1 at 0.5, k_on=2, k_off*3, blockin=10ng/mL"
+    assert found.label(arm) == "PTEN_loss, rich, AKT1 at 0.5, k_on=2, k_off*3, blockin=10ng/mL"
     assert found.columns()[:4] == ("point", "knockdown", "k_on", "k_off_factor")
 
 

@@ -1,0 +1,1 @@
+"""Sharing a difference between two cells out along the network."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -30,10 +30,13 @@ class Sample:
         a sample.
     text
         What kind of ensemble it is, in words.
+    origin
+        The same as entries for a table of provenance, ``ensemble_kind`` and others.
     """
 
     sets: pd.DataFrame | None
     text: str
+    origin: dict[str, object] = field(default_factory=dict)
 
 
 NO_SAMPLE = Sample(None, "one parameter set, the model's table: no interval")
@@ -61,7 +64,8 @@ def sampled(model: Model, number: int, seed: int) -> Sample:
         f"{origin['kind']} ({origin['spread']:.0%} of each range), of which "
         f"{origin['kept_share']:.2g} stay physiological"
     )
-    return Sample(pd.concat([own, found.samples], ignore_index=True), text)
+    told = {f"ensemble_{key}": value for key, value in origin.items()}
+    return Sample(pd.concat([own, found.samples], ignore_index=True), text, told)
 
 
 def interval(values: Floats) -> tuple[float, float]:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from her2sim.analysis import screen_table
 from her2sim.analysis.growth import GR, NO_GROWTH, RATE, defined, has_rate
+from her2sim.analysis.intervals import sampled
 from her2sim.analysis.perturbation import Perturbation, perturbations
 from her2sim.analysis.potency import checked_series, log2_crossing, series_around
-from her2sim.analysis.sets import parameter_sets
 from her2sim.errors import InvalidValue, UserMistake
 from her2sim.genotype import Genotype
 from her2sim.many import Ensemble, simulate_many
@@ -129,13 +129,13 @@ def screen(
     changed = perturbations(model, genes, _factor(left, over), pairs)
     question = _question(model, base, readout, doses_nM)
     cells = (base, *(each.on(base, model) for each in changed))
-    samples, origin = parameter_sets(model, sample, seed)
+    drawn = sampled(model, sample, seed)
     found = simulate_many(
         model,
         [arm for each in cells for arm in question.arms(each)],
         question.readouts,
         (hours,),
-        samples=samples,
+        samples=drawn.sets,
         start=start,
         progress=progress,
         relative=False,
@@ -149,7 +149,7 @@ def screen(
     asked |= {"background": base.background or model.default_background or ""}
     asked["compared"] = float(np.isfinite(measured.treated[0]).mean())
     failures = _failures(changed, found, measured, len(question.arms(base)))
-    return Screen(table, failures, found.provenance | origin | asked)
+    return Screen(table, failures, found.provenance | drawn.origin | asked)
 
 
 @dataclass(frozen=True)

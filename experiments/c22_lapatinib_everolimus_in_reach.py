@@ -17,8 +17,8 @@ REACHED = {
 }
 HURVITZ = "Hurvitz 2018 Ther Adv Med Oncol (rationale, direction; no randomised test)"
 WEAK = (
-    "At the unbound concentrations of plasma lapatinib alone takes 1 to 21 % off these cells' growth"
-    " in the model, so that the pair does little more than everolimus does."
+    "At the unbound concentrations of plasma lapatinib alone takes 1 to 21 % off the growth of"
+    " these cells in the model, so that the pair does little more than everolimus does."
 )
 CELLS = tuple((genotype, level) for genotype in GENOTYPES for level in REACHED)
 

@@ -15,7 +15,7 @@ from her2sim.batch.compiled import Compiled, compile_model
 from her2sim.batch.host import host
 from her2sim.batch.layout import Status
 from her2sim.batch.plan import Plan, checked_times
-from her2sim.batch.running import Crew, Floats, Integers, Job, Progress, run
+from her2sim.batch.running import Crew, Floats, Integers, Job, Outcome, Progress, run
 from her2sim.batch.steady import SteadyStates, steady_states
 from her2sim.batch.values import Truths, Values
 from her2sim.errors import InvalidValue, UnknownName
@@ -260,15 +260,27 @@ def _selected(
     if steady is not None:
         ready &= steady.status == Status.OK
         status = np.where(finite, steady.status, status)
-    values = np.full((simulations, len(job.times), len(names)), np.nan)
-    steps = np.zeros((simulations, 2), dtype=np.int64)
+    outcome = run(model, job, crew) if ready.all() else _run_some(model, job, ready, status, crew)
+    messages = tuple(Status(code).message for code in outcome.status.tolist())
+    residual = np.full(simulations, np.nan) if steady is None else steady.residual
+    values = outcome.values.swapaxes(1, 2)
+    return BatchResult(names, job.times, values, outcome.status, messages, outcome.steps, residual)
+
+
+def _run_some(model: Compiled, job: Job, ready: Truths, status: Integers, crew: Crew) -> Outcome:
+    """Run the simulations that are ready; the others keep the status they have."""
+    whole = Outcome(
+        values=np.full((len(ready), len(job.times), len(job.outputs)), np.nan),
+        final=np.full(job.start.shape, np.nan),
+        status=status,
+        steps=np.zeros((len(ready), 2), dtype=np.int64),
+        reached=np.zeros(len(ready)),
+    )
     if ready.any():
         part = Job(**{**vars(job), "inputs": job.inputs[ready], "start": job.start[ready]})
-        outcome = run(model, part, crew)
-        values[ready], steps[ready], status[ready] = outcome.values, outcome.steps, outcome.status
-    messages = tuple(Status(code).message for code in status.tolist())
-    residual = np.full(simulations, np.nan) if steady is None else steady.residual
-    return BatchResult(names, job.times, values.swapaxes(1, 2), status, messages, steps, residual)
+        for name, found in vars(run(model, part, crew)).items():
+            getattr(whole, name)[ready] = found
+    return whole
 
 
 def _processors() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from her2sim.batch.ir import Function, Module
 from her2sim.batch.layout import Lane, Mode, Status, Table
 from her2sim.batch.value import Value
@@ -52,7 +54,10 @@ def _write_load(module: Module) -> None:
 
 
 def _write_take(module: Module) -> None:
-    """Write ``take``: the next simulation of the queue, or rest when there is none."""
+    """Write ``take``: the next simulation of the queue, or rest when there is none.
+
+    Its outputs are NaN until they are known.
+    """
     f, table, lane = lane_function(module, "take")
     counter = table.pointer("counter")
     number = f.emit("i", f"atomicrmw add ptr {counter.name}, i64 1 seq_cst")
@@ -66,6 +71,11 @@ def _write_take(module: Module) -> None:
         for name in ("period", "output", "accepted", "rejected", "next_try"):
             lane.put(name, 0.0)
         f.call("", "load_period", *f.arguments)
+        # Here rather than by the caller: the threads share the work of touching new memory.
+        length = table.size("time_count") * table.size("output_count")
+        own = f.at(table.pointer("result"), number * length)
+        with f.loop(length) as i:
+            f.store(f.constant("d", math.nan), own, i)
     f.leave()
 
 

@@ -109,7 +109,7 @@ def run(model: Compiled, job: Job, crew: Crew) -> Outcome:
     """
     simulations, states = job.start.shape
     outcome = Outcome(
-        values=np.full((simulations, len(job.times), len(job.outputs)), np.nan),
+        values=np.empty((simulations, len(job.times), len(job.outputs))),
         final=np.full((simulations, states), np.nan),
         status=np.full(simulations, int(Status.NOT_RUN), dtype=np.int64),
         steps=np.zeros((simulations, 2), dtype=np.int64),

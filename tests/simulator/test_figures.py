@@ -360,7 +360,7 @@ def test_dose_response_writes_potency_and_shades_what_patients_reach():
     summary = pd.DataFrame({"genotype": genotypes, "GR50_nM": half, "fold_resistance": fold})
     figure = dose_response(rows, "GR", summary=summary, clinical_nM=(4, 42))
     assert figure.data[0].name.endswith("GR50 20 nM")
-    assert "reached in patients" in figure.layout.annotations[0].text
+    assert "as free in patients" in figure.layout.annotations[0].text
     shade = figure.layout.shapes[-1]
     assert (shade.x0, shade.x1) == (4, 42)
 

@@ -30,6 +30,7 @@ COLUMNS = (
 )
 Progress = Callable[[int, int], None]
 _SHARED = "shared"
+_MOST_IN_A_BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -151,14 +152,16 @@ def _batches(
         grouped.setdefault((model, tuple(sorted({0.0, *times_h}))), []).append(scenario)
     named: list[_Batch] = []
     for (model, times), scenarios in grouped.items():
-        numbered = enumerate(scenarios)
-        named.append(
-            _Batch(
-                model,
-                times,
-                tuple(replace(s, name=f"{_SHARED} {len(named)}.{i}") for i, s in numbered),
+        # In pieces, so that whoever waits sees progress; equal references are kept between calls.
+        for start in range(0, len(scenarios), _MOST_IN_A_BATCH):
+            numbered = enumerate(scenarios[start : start + _MOST_IN_A_BATCH])
+            named.append(
+                _Batch(
+                    model,
+                    times,
+                    tuple(replace(s, name=f"{_SHARED} {len(named)}.{i}") for i, s in numbered),
+                )
             )
-        )
     return tuple(named)
 
 

@@ -26,9 +26,6 @@ def answer_of(view: View, context: Context, path: str) -> dict[str, Any]:
     """Return everything the page at a path shows of a view."""
     state = view.state
     return {
-        "turn": None,
-        "query": view.query,
-        "path": path,
         "csv": f"{path}.csv?{view.query}",
         "sentence": wording.sentence(state, context.catalogue),
         "status": wording.status(state, view.verdict, context.catalogue),

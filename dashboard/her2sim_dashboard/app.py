@@ -13,9 +13,7 @@ from her2sim import __version__
 
 from her2sim_dashboard import security, shell
 from her2sim_dashboard.context import Context, read_context
-from her2sim_dashboard.downloads import csv_of
-from her2sim_dashboard.pages import PAGES, page_at
-from her2sim_dashboard.view import view_of
+from her2sim_dashboard.pages import PAGES, explore, page_at
 
 MODEL = "her2"
 # Dash answers every address that nothing else answers with its own empty page.
@@ -60,7 +58,7 @@ def create_app(model: str = MODEL) -> Dash:
 def warm_up(app: Dash) -> None:
     """Simulate the fresh page once, so that no visitor waits for the model to be compiled."""
     with app.server.test_client() as client:
-        client.get(f"{PAGES[0].PATH}.csv")
+        client.get(f"{explore.PATH}.csv")
 
 
 def _routes(app: Dash, context: Context) -> None:
@@ -85,10 +83,6 @@ def _routes(app: Dash, context: Context) -> None:
             "model": context.model.name,
             "model_sha256": context.model.sha256,
         }
-
-    @server.get("/explore.csv")
-    def explore_csv() -> Response:
-        return csv_of(view_of(request.query_string.decode("utf-8", "replace"), context), context)
 
 
 def _compress(app: Dash) -> None:

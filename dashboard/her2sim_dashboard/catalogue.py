@@ -5,15 +5,20 @@ Everything comes from the model's tables, so a new drug, mutation or readout app
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from her2sim import Dose, Model
 from her2sim.analysis.dosing import nominal_range
-from her2sim.model import Alteration, Drug, Readout
+from her2sim.ligand import Ligand, ligands_of
+from her2sim.model import Alteration, Drug, Parameter, Readout
 from her2sim.tables import read_table
 
 from her2sim_dashboard.limits import HERE, Limits
+from her2sim_dashboard.notes import Notes, find
 from her2sim_dashboard.numbers import rounded
+
+WILD_TYPE = "WT"
 
 MOLAR_UNITS = ("nM", "uM")
 MASS_UNITS = ("ug/mL",)
@@ -94,9 +99,45 @@ class Catalogue:
     backgrounds: tuple[Alteration, ...]
     default_background: str | None
     drugs: tuple[DrugChoice, ...]
+    ligands: tuple[Ligand, ...]
     targets: tuple[str, ...]
+    parameters: tuple[str, ...]
     readouts: tuple[Readout, ...]
     default_readouts: tuple[str, ...]
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a kind: drug, gene, parameter, readout, mutation or ligand."""
+        rows = {
+            "drug": [drug.id for drug in self.drugs],
+            "gene": self.targets,
+            "parameter": self.parameters,
+            "readout": [readout.id for readout in self.readouts],
+            "mutation": [each.id for gene in self.genes for each in gene.mutations],
+            "ligand": [ligand.id for ligand in self.ligands],
+        }
+        return tuple(rows[kind])
+
+    def find_mutation(self, given: str, notes: Notes) -> str | None:
+        """Return the id of a mutation in any letter case, or note that there is none."""
+        return find(given, self.names("mutation"), "mutation", notes)
+
+    def genotype_name(self, mutations: Sequence[str]) -> str:
+        """Return mutations as one name, in the order of the table, the first of each gene."""
+        first: dict[str, str] = {}
+        for name in mutations:
+            first.setdefault(self.gene_of(name), name)
+        chosen = [name for name in self.names("mutation") if name in first.values()]
+        return "+".join(chosen) or WILD_TYPE
+
+    def genotype_label(self, name: str) -> str:
+        """Return the name of :meth:`genotype_name` in words."""
+        if name == WILD_TYPE:
+            return "wild type"
+        return " + ".join(self.mutation(each).label or each for each in name.split("+"))
+
+    def ligand(self, name: str) -> Ligand:
+        """Return a ligand by its id."""
+        return next(ligand for ligand in self.ligands if ligand.id == name)
 
     def mutation(self, name: str) -> Alteration:
         """Return a mutation by its id."""
@@ -157,10 +198,18 @@ def read_catalogue(model: Model, limits: Limits) -> Catalogue:
         backgrounds=model.backgrounds,
         default_background=default,
         drugs=tuple(_drug_choice(model, drug, limits) for drug in model.drugs),
+        ligands=ligands_of(model),
         targets=tuple(gene.gene for gene in model.genes),
+        parameters=tuple(each.id for each in model.parameters if _has_range(each)),
         readouts=model.readouts,
         default_readouts=_fresh_readouts(model.readouts, limits.charts_default),
     )
+
+
+def _has_range(parameter: Parameter) -> bool:
+    """Return whether a parameter can be varied: its range holds more than one value."""
+    low, high = parameter.lower, parameter.upper
+    return low is not None and high is not None and low < high
 
 
 def _drug_choice(model: Model, drug: Drug, limits: Limits) -> DrugChoice:

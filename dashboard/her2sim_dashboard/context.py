@@ -22,6 +22,11 @@ class Context:
     rules: tuple[Rule, ...]
 
     @property
+    def quantities(self) -> tuple[str, ...]:
+        """The ids that every run records: readouts, and what the map shows beyond them."""
+        return tuple(readout.id for readout in self.catalogue.readouts)
+
+    @property
     def stamp(self) -> str:
         """The model's name and the beginning of its SBML's hash."""
         return f"{self.model.name} {self.model.sha256[:8]}"

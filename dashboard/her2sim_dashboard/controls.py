@@ -1,6 +1,6 @@
 """Controls: the inputs that build a scenario, made from what the model offers.
 
-Ids are ``{"part": kind, "name": which}``; ``assets/explore.js`` reads them all and writes the
+Ids are ``{"part": kind, "name": which}``; ``assets/20-exchange.js`` reads them all and writes the
 address, so a new kind of input needs a line there.
 """
 
@@ -9,27 +9,15 @@ from __future__ import annotations
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
+from her2sim.ligand import Ligand
 
-from her2sim_dashboard.catalogue import Catalogue, GeneChoice
+from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, GeneChoice
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import dose_input, part
 from her2sim_dashboard.limits import Limits
+from her2sim_dashboard.numbers import plain
 from her2sim_dashboard.state import State
 
-WILD_TYPE = "WT"
-PARTS = (
-    "gene",
-    "background",
-    "dose-slider",
-    "dose-amount",
-    "dose-unit",
-    "hours-slider",
-    "hours-amount",
-    "knockdown-gene",
-    "knockdown-left",
-    "readouts",
-    "axis",
-)
 _AXES = (("fold", "fold change"), ("unit", "model units"))
 
 
@@ -45,6 +33,7 @@ def scenario_builder(state: State, context: Context) -> list[Component]:
                 _knockdowns(state, catalogue, limits),
             ],
         ),
+        *_medium(state, context),
         _section("Drugs", [dose_input(drug, state, limits) for drug in catalogue.drugs]),
         _section("Time", [_hours(state, limits)]),
     ]
@@ -96,7 +85,7 @@ def _background(state: State, catalogue: Catalogue) -> list[Component]:
             id=part("background"),
             label="Cell background",
             data=options,
-            value=state.background,
+            value=state.cell.background,
             allowDeselect=False,
             checkIconPosition="right",
         )
@@ -105,7 +94,9 @@ def _background(state: State, catalogue: Catalogue) -> list[Component]:
 
 def _gene(choice: GeneChoice, state: State) -> Component:
     """Return the choice between wild type and the mutations of one gene."""
-    chosen = next((each.id for each in choice.mutations if each.id in state.genotype), WILD_TYPE)
+    chosen = next(
+        (each.id for each in choice.mutations if each.id in state.cell.genotype), WILD_TYPE
+    )
     options = [(WILD_TYPE, "wild type")]
     options += [
         (each.id, _within_gene(each.label or each.id, choice.gene)) for each in choice.mutations
@@ -130,7 +121,7 @@ def _knockdowns(state: State, catalogue: Catalogue, limits: Limits) -> Component
     """Return folded slots for virtual knock-downs; open when one is in use."""
     slots = []
     for slot in range(limits.knockdowns_most):
-        each = state.knockdowns[slot] if slot < len(state.knockdowns) else None
+        each = state.cell.knockdowns[slot] if slot < len(state.cell.knockdowns) else None
         slots.append(
             html.Div(
                 [
@@ -163,8 +154,41 @@ def _knockdowns(state: State, catalogue: Catalogue, limits: Limits) -> Component
         "Per cent of the protein that is left, before and during treatment.", className="hint"
     )
     return html.Details(
-        [html.Summary("Knock-downs"), hint, *slots], open=bool(state.knockdowns), className="fold"
+        [html.Summary("Knock-downs"), hint, *slots],
+        open=bool(state.cell.knockdowns),
+        className="fold",
     )
+
+
+def _medium(state: State, context: Context) -> list[Component]:
+    """Return folded inputs for ligands in the medium; open when one is given."""
+    if not context.catalogue.ligands:
+        return []
+    inputs = [_ligand(ligand, state) for ligand in context.catalogue.ligands]
+    hint = html.P("Before and during treatment; 0 leaves the model's own level.", className="hint")
+    return [
+        html.Details(
+            [html.Summary("Ligands in the medium"), hint, *inputs],
+            open=bool(state.cell.ligands),
+            className="fold",
+        )
+    ]
+
+
+def _ligand(ligand: Ligand, state: State) -> Component:
+    supply = state.cell.supply(ligand.id)
+    label = f"{ligand.name}, up to {plain(ligand.high)} {ligand.unit}"
+    box = dmc.NumberInput(
+        id=part("ligand", ligand.id),
+        value=supply.amount if supply else 0,
+        min=0,
+        suffix=f" {ligand.unit}",
+        hideControls=True,
+        debounce=300,
+        className="dose-amount",
+        **{"aria-label": label},
+    )
+    return html.Div([html.Span(ligand.name, className="drug-name"), box], className="drug-head")
 
 
 def _hours(state: State, limits: Limits) -> Component:

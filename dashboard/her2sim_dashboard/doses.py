@@ -23,7 +23,7 @@ def part(kind: str, name: str = "") -> dict[str, str]:
 
 def dose_input(drug: DrugChoice, state: State, limits: Limits) -> Component:
     """Return one drug: name, number box with unit, log slider with the clinical range."""
-    dose = state.dose(drug.id)
+    dose = state.cell.dose(drug.id)
     unit = dose.unit if dose else drug.units[0]
     amount = dose.amount if dose else 0.0
     position = slider_position(drug.convert(amount, unit, drug.units[0]), drug, limits)
@@ -151,6 +151,7 @@ def vocabulary(context: Context) -> dict[str, Any]:
     """Return what the browser needs to turn slider positions into doses."""
     return {
         "figures": context.limits.significant_figures,
+        "ligands": {ligand.id: ligand.unit for ligand in context.catalogue.ligands},
         "drugs": {
             drug.id: {
                 "low": drug.low,

@@ -49,7 +49,7 @@ def csv_of(view: View, context: Context) -> Response:
 def _rows(view: View, context: Context) -> Iterator[tuple[object, ...]]:
     """Yield a row per cell, time and readout."""
     model, compared = context.model, view.compared
-    for field, scenario in compared_scenarios(view.state).items():
+    for field, scenario in compared_scenarios(view.state.cell).items():
         course = getattr(compared, field)
         reference = compared.reference if compared else course
         cell = (

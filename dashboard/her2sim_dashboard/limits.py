@@ -41,6 +41,7 @@ class Limits:
     address_longest: int
     cached_runs: int
     request_largest: int
+    jobs_at_once: int
     unchanged_within: float
     mass_dosed_above: float
     nothing_below: float

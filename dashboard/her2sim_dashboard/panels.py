@@ -23,6 +23,19 @@ def card(children: list[Component], kind: str, label: str, **more: str) -> Compo
     return html.Section(children, className=f"card {kind}", **{"aria-label": label, **more})
 
 
+def lead(title: str) -> Component:
+    """Return the head of a page: its name, the scenario as a sentence, and what went wrong."""
+    return html.Div(
+        [
+            html.H1(title, tabIndex="-1"),
+            html.P(id="sentence"),
+            html.P(NOTICE, className="notice"),
+            html.Div(id="problems", className="problems", role="status"),
+        ],
+        className="lead",
+    )
+
+
 def verdict_card() -> Component:
     """Return the place of the verdict and of its rules."""
     rules = html.Div(id="rules", **_scrolling("Verdict rules"))
@@ -39,7 +52,9 @@ def readouts_card() -> Component:
 def charts_card(state: State, context: Context) -> Component:
     """Return the places of the time courses, as many as can be shown, and what chooses them."""
     head = html.Div([html.H2("Time courses"), _legend()], className="card-head")
-    places = [_chart(slot) for slot in range(context.limits.charts_most)]
+    places = [
+        chart(f"chart-{slot}", f"picture {slot + 1}") for slot in range(context.limits.charts_most)
+    ]
     pickers = html.Div(chart_pickers(state, context), className="pickers")
     children = [head, html.Div(places, className="chart-grid"), pickers]
     return card(children, "charts", "Time courses")
@@ -63,6 +78,23 @@ def take_along_card(context: Context) -> Component:
     return card(children, "take", "Take it along")
 
 
+def job_bar(name: str, label: str) -> Component:
+    """Return the place where ``her2sim.job(name, ...)`` shows how far long work is."""
+    stop = html.Button(
+        "Stop",
+        type="button",
+        hidden=True,
+        className="button small",
+        **{"data-stop-job": name, "aria-label": f"Stop: {label}"},
+    )
+    children = [
+        html.Progress(max=1, hidden=True, **{"aria-label": label}),
+        html.Span(className="job-text", role="status"),
+        stop,
+    ]
+    return html.Div(children, className="job", **{"data-job": name})
+
+
 def stamp(context: Context) -> str:
     """Return which model and version made a figure."""
     return f"Model {context.stamp} · her2sim {__version__}"
@@ -82,9 +114,12 @@ def _legend() -> Component:
     return html.Ul(entries, className="legend", **{"aria-label": "Lines of the charts"})
 
 
-def _chart(slot: int) -> Component:
-    """Return the place of one chart: heading, picture, words, table, downloads."""
-    name = f"chart-{slot}"
+def chart(name: str, what: str) -> Component:
+    """Return the place of one chart: heading, picture, words, table, downloads.
+
+    ``her2sim.drawChart(name, ...)`` draws into it and shows it. ``what`` names it for a screen
+    reader, e.g. ``picture 1``.
+    """
     heading = [html.H3(id=f"{name}-title"), html.Span(id=f"{name}-axis")]
     # The browser fills the table when it is opened.
     table = html.Div(className="scroll", **{"data-table-of": name})
@@ -94,12 +129,12 @@ def _chart(slot: int) -> Component:
         # Drawn as shapes without meaning; caption and table say the same in words and numbers.
         html.Div(html.Div(id=name, className="plot"), **{"aria-hidden": "true"}),
         html.Figcaption(id=f"{name}-summary"),
-        html.Div([fold, *_savers(name, slot)], className="chart-foot"),
+        html.Div([fold, *_savers(name, what)], className="chart-foot"),
     ]
     return html.Figure(children, id=f"{name}-card", hidden=True, className="chart")
 
 
-def _savers(name: str, slot: int) -> list[Component]:
+def _savers(name: str, what: str) -> list[Component]:
     """Return the buttons that save a chart as a picture."""
     return [
         html.Button(
@@ -109,7 +144,7 @@ def _savers(name: str, slot: int) -> list[Component]:
             **{
                 "data-picture": name,
                 "data-kind": kind,
-                "aria-label": f"Save picture {slot + 1} as {kind.upper()}",
+                "aria-label": f"Save {what} as {kind.upper()}",
             },
         )
         for kind in ("svg", "png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -14,10 +15,20 @@ from her2sim_dashboard.context import Context
 from her2sim_dashboard.limits import Limits
 from her2sim_dashboard.notes import QUOTED, Notes, clamped, find, number, quoted
 from her2sim_dashboard.numbers import rounded
-from her2sim_dashboard.state import AXES, KEYS, VERSION, State
+from her2sim_dashboard.settings import read_setting, read_settings
+from her2sim_dashboard.state import (
+    AXES,
+    CELL_KEYS,
+    KEYS,
+    OTHERS,
+    VERSION,
+    Cell,
+    State,
+    Supply,
+)
 
 _MOST_PROBLEMS = 8
-_MOST_FIELDS = 24
+_MOST_FIELDS = 48
 _AMOUNT = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?nan|[+-]?inf(?:inity)?)(.*)",
     re.IGNORECASE | re.DOTALL,
@@ -43,16 +54,42 @@ def parse_scenario(query: object, context: Context) -> Parsed:
     catalogue, limits = context.catalogue, context.limits
     if given.get("v", VERSION) != VERSION:
         notes.add(f"The address has version {quoted(given['v'])}; it was read as {VERSION}.")
+    others = (given[key] for key in OTHERS if given.get(key, "").strip())
+    rows = read_settings()
+    values = {
+        key: read_setting(rows[key], given[key], catalogue, notes) for key in rows if key in given
+    }
     state = State(
-        genotype=_genotype(given.get("g", ""), catalogue, notes),
-        background=_background(given.get("b", ""), catalogue, notes),
-        doses=_doses(given.get("d", ""), context, notes),
-        knockdowns=_knockdowns(given.get("k", ""), catalogue, limits, notes),
+        cell=_cell(given, context, notes),
         hours=_hours(given.get("t", ""), limits, notes),
         readouts=_readouts(given.get("r", ""), catalogue, limits, notes),
         axis=_axis(given.get("y", ""), notes),
+        others=tuple(_cell(_inner_fields(text, notes), context, notes) for text in others),
     )
-    return Parsed(state, _shortened(notes.texts))
+    return Parsed(state.with_settings(**values), _shortened(notes.texts))
+
+
+def _cell(given: Mapping[str, str], context: Context, notes: Notes) -> Cell:
+    catalogue, limits = context.catalogue, context.limits
+    return Cell(
+        genotype=_genotype(given.get("g", ""), catalogue, notes),
+        background=_background(given.get("b", ""), catalogue, notes),
+        knockdowns=_knockdowns(given.get("k", ""), catalogue, limits, notes),
+        ligands=_ligands(given.get("l", ""), catalogue, limits, notes),
+        doses=_doses(given.get("d", ""), context, notes),
+    )
+
+
+def _inner_fields(text: str, notes: Notes) -> dict[str, str]:
+    """Return the parts of another cell, written ``key=text`` and separated by ``;``."""
+    found: dict[str, str] = {}
+    for item in (item for item in text.split(";") if item.strip()):
+        key, _, value = item.partition("=")
+        if key.strip() in CELL_KEYS:
+            found.setdefault(key.strip(), value)
+        else:
+            notes.add(f"{quoted(item)} says nothing about a cell to compare and was left out.")
+    return found
 
 
 def _shortened(problems: list[str]) -> tuple[str, ...]:
@@ -84,7 +121,7 @@ def _fields(query: object, limits: Limits, notes: Notes) -> dict[str, str]:
         return {}
     found: dict[str, str] = {}
     for key, value in pairs:
-        if key not in KEYS:
+        if key not in KEYS and key not in read_settings():
             notes.add(f"{quoted(key)} in the address has no meaning here and was left out.")
         elif key in found:
             notes.add(f"“{key}” stands twice in the address; the first one counts.")
@@ -99,11 +136,11 @@ def _items(text: str) -> list[str]:
 
 def _genotype(text: str, catalogue: Catalogue, notes: Notes) -> tuple[str, ...]:
     """Return the mutations, one per gene, in the order of the table."""
-    order = [mutation.id for gene in catalogue.genes for mutation in gene.mutations]
+    order = catalogue.names("mutation")
     chosen: dict[str, str] = {}
     # An address typed by hand may join ids with +, which a query spells as a blank.
     for item in _items(text.replace("+", ",").replace(" ", ",")):
-        name = None if item.casefold() == "wt" else find(item, order, "mutation", notes)
+        name = None if item.casefold() == "wt" else catalogue.find_mutation(item, notes)
         if name is None:
             continue
         gene = catalogue.gene_of(name)
@@ -184,6 +221,32 @@ def _unit(drug: DrugChoice, text: str, notes: Notes) -> str | None:
         notes.add(f"Dose of {drug.row.name}: without a molar mass it cannot be given in {unit}.")
         return None
     return unit
+
+
+def _ligands(text: str, catalogue: Catalogue, limits: Limits, notes: Notes) -> tuple[Supply, ...]:
+    """Return what is in the medium, one supply per ligand, in the order of the table."""
+    chosen: dict[str, Supply] = {}
+    for item in _items(text):
+        name, _, amount_text = item.partition(":")
+        ligand_id = find(name.strip(), catalogue.names("ligand"), "ligand", notes)
+        if ligand_id is None:
+            continue
+        ligand = catalogue.ligand(ligand_id)
+        if ligand.id in chosen:
+            notes.add(f"{ligand.name} stands twice in the address; the first one counts.")
+            continue
+        what = f"Amount of {ligand.name}"
+        match = _AMOUNT.fullmatch(amount_text)
+        if match is None or match[2].strip() not in ("", ligand.unit):
+            notes.add(f"{what}: {quoted(amount_text)} is not a number of {ligand.unit}; left out.")
+            continue
+        amount = number(match[1], what, notes)
+        if amount is None or amount == 0:
+            continue
+        near = rounded(amount, limits.significant_figures)
+        near = clamped(near, ligand.low, ligand.high, what, ligand.unit, notes)
+        chosen[ligand.id] = Supply(ligand.id, ligand.parameter, near, ligand.unit)
+    return tuple(chosen[name] for name in catalogue.names("ligand") if name in chosen)
 
 
 def _knockdowns(

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 from types import MappingProxyType
 
 import numpy as np
-from her2sim import Genotype, Model, Scenario, simulate
+from her2sim import Scenario, simulate_many
 from her2sim.errors import Her2simError
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.limits import read_limits
-from her2sim_dashboard.state import State
-
-# Column names of Result.table.
-READOUT, TIME, VALUE = "readout", "time_h", "value"
+from her2sim_dashboard.state import Cell
 
 
 @dataclass(frozen=True)
 class Course:
-    """The time course of one cell: ``times`` in hours, ``values`` of every readout by id."""
+    """The time course of one cell: ``times`` in hours, ``values`` of every quantity by id."""
 
     times: tuple[float, ...]
     values: Mapping[str, tuple[float, ...]]
 
     def ends(self) -> dict[str, float]:
-        """Return the last value of each readout."""
+        """Return the last value of each quantity."""
         return {readout: values[-1] for readout, values in self.values.items()}
 
 
@@ -36,7 +34,8 @@ class Comparison:
     """The cell of the scenario beside the three it is compared with.
 
     ``cell`` is treated; ``untreated`` is the same cell without drugs; ``wild_type`` has no
-    mutation and no knock-down under the same treatment; ``reference`` is the untreated wild type.
+    mutation and no knock-down, in the same medium and under the same treatment; ``reference`` is
+    the untreated wild type of the same background, in the model's own medium.
     """
 
     cell: Course
@@ -45,67 +44,104 @@ class Comparison:
     reference: Course
 
 
-def compared_scenarios(state: State) -> dict[str, Scenario]:
-    """Return the scenarios behind a comparison, by the name of its field."""
-    cell = state.scenario("this cell, treated")
+def compared_cells(cell: Cell) -> dict[str, tuple[str, Cell]]:
+    """Return name and cell of each part of a comparison, by the name of its field."""
     return {
-        "cell": cell,
-        "untreated": Scenario(
-            "this cell, untreated",
-            genotype=cell.genotype,
-            background=cell.background,
-            knockdowns=cell.knockdowns,
-        ),
-        "wild_type": Scenario(
-            "wild type, same treatment", background=cell.background, treatment=cell.treatment
-        ),
-        "reference": Scenario("wild type, untreated", background=cell.background),
+        "cell": ("this cell, treated", cell),
+        "untreated": ("this cell, untreated", cell.untreated()),
+        "wild_type": ("wild type, same treatment", cell.wild_type()),
+        "reference": ("wild type, untreated", Cell(background=cell.background)),
     }
 
 
-def compare(context: Context, state: State) -> Comparison:
-    """Simulate a state's cell and those it is compared with; each cell only once.
+def compared_scenarios(cell: Cell) -> dict[str, Scenario]:
+    """Return the scenarios behind a comparison, by the name of its field."""
+    return {field: each.scenario(name) for field, (name, each) in compared_cells(cell).items()}
+
+
+def compare(context: Context, cell: Cell, hours: float) -> Comparison:
+    """Simulate a cell and those it is compared with; each cell only once.
 
     Raises
     ------
     Her2simError
         If one of them cannot be simulated; the message names it.
     """
-    courses: dict[str, Course] = {}
-    for field, scenario in compared_scenarios(state).items():
-        try:
-            courses[field] = course(context.model, _anonymous(scenario), state.hours)
-        except Her2simError as error:
-            raise Her2simError(f"The run “{scenario.name}” failed: {error}") from error
-    return Comparison(**courses)
-
-
-def _anonymous(scenario: Scenario) -> Scenario:
-    """Return the scenario under one common name, so that equal cells are found in the cache."""
-    return Scenario(
-        "cell",
-        genotype=Genotype(*scenario.genotype.mutations),
-        background=scenario.background,
-        treatment=scenario.treatment,
-        knockdowns=scenario.knockdowns,
+    named = compared_cells(cell)
+    found = courses(context, [each for _, each in named.values()], hours)
+    for name, each in named.values():
+        if isinstance(found[each], str):
+            raise Her2simError(f"The run “{name}” failed: {found[each]}")
+    return Comparison(
+        **{field: found[each] for field, (_, each) in named.items()}  # type: ignore[arg-type]
     )
 
 
-@lru_cache(maxsize=read_limits().cached_runs)
-def course(model: Model, scenario: Scenario, hours: float) -> Course:
-    """Return one cell's time course from the drug-free steady state; cached.
+def courses(context: Context, cells: Sequence[Cell], hours: float) -> dict[Cell, Course | str]:
+    """Return the time course of each cell from its drug-free steady state, or why there is none.
 
-    Raises
-    ------
-    Her2simError
-        If the model cannot be solved for it.
+    What was simulated before is not simulated again.
     """
-    noise = read_limits().nothing_below
-    # Dense at the beginning, where the drugs' own binding shows.
-    times = hours * np.linspace(0.0, 1.0, read_limits().points) ** 2
-    table = simulate(model, [scenario], hours=hours, times_h=list(times)).table
-    values = {
-        str(readout): tuple(float(value) if abs(value) >= noise else 0.0 for value in group)
-        for readout, group in table.groupby(READOUT, sort=False)[VALUE]
+    known: dict[Cell, Course | str | None] = {
+        cell: _KEPT.get((context.model, cell, hours)) for cell in cells
     }
-    return Course(tuple(float(time) for time in times), MappingProxyType(values))
+    missing = [cell for cell, course in known.items() if course is None]
+    for cell, course in zip(missing, _simulated(context, missing, hours), strict=True):
+        known[cell] = course
+        if isinstance(course, Course):
+            _KEPT.put((context.model, cell, hours), course)
+    return {cell: course for cell, course in known.items() if course is not None}
+
+
+def output_times(hours: float) -> tuple[float, ...]:
+    """Return the times of a course, dense at the beginning, where the drugs' binding shows."""
+    return tuple(float(each) for each in hours * np.linspace(0.0, 1.0, read_limits().points) ** 2)
+
+
+def _simulated(context: Context, cells: Sequence[Cell], hours: float) -> list[Course | str]:
+    """Simulate cells together, which costs a fraction of one after another."""
+    if not cells:
+        return []
+    noise = read_limits().nothing_below
+    times, quantities = output_times(hours), context.quantities
+    scenarios = [cell.scenario(str(place)) for place, cell in enumerate(cells)]
+    found = simulate_many(context.model, scenarios, quantities, times, relative=False, threads=1)
+    failed = {str(row.scenario): str(row.message) for row in found.failures.itertuples()}
+    values = np.where(np.abs(found.values) >= noise, found.values, 0.0)[:, 0]
+    return [
+        failed.get(str(place))
+        or Course(
+            times,
+            MappingProxyType(
+                {
+                    name: tuple(float(value) for value in values[place, column])
+                    for column, name in enumerate(quantities)
+                }
+            ),
+        )
+        for place in range(len(cells))
+    ]
+
+
+class _Kept:
+    """The courses used last, shared by the threads of a server process."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._courses: OrderedDict[Hashable, Course] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Course | None:
+        with self._lock:
+            if key in self._courses:
+                self._courses.move_to_end(key)
+            return self._courses.get(key)
+
+    def put(self, key: Hashable, course: Course) -> None:
+        with self._lock:
+            self._courses[key] = course
+            while len(self._courses) > self._most:
+                self._courses.popitem(last=False)
+
+
+_KEPT = _Kept(read_limits().cached_runs)

@@ -8,7 +8,7 @@ from her2sim.errors import Her2simError
 
 from her2sim_dashboard.charts import Chart, time_course
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.parsing import parse_scenario
+from her2sim_dashboard.parsing import Parsed
 from her2sim_dashboard.runs import Comparison, compare
 from her2sim_dashboard.state import State, to_query
 from her2sim_dashboard.verdict import UNKNOWN, Ends, Verdict, judge
@@ -30,17 +30,16 @@ class View:
     charts: tuple[Chart, ...]
 
 
-def view_of(query: object, context: Context) -> View:
-    """Return what to show for whatever a visitor sent; never raises for a visitor's mistake."""
-    parsed = parse_scenario(query, context)
+def view_of(parsed: Parsed, context: Context) -> View:
+    """Return what to show for what a visitor sent; never raises for a visitor's mistake."""
     state, problems = parsed.state, parsed.problems
     try:
-        compared = compare(context, state)
+        compared = compare(context, state.cell, state.hours)
     except Her2simError as error:
         failed = f"The model could not be solved for this scenario. {error}"
         return View(state, to_query(state), (*problems, failed), None, None, UNKNOWN, ())
     ends = Ends(
-        doses=len(state.doses),
+        doses=len(state.cell.doses),
         cell=compared.cell.ends(),
         untreated=compared.untreated.ends(),
         wild_type=compared.wild_type.ends(),

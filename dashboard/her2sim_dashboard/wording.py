@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from her2sim import Dose, Scenario
+from her2sim import Dose, Scenario, Set
 
-from her2sim_dashboard.catalogue import Catalogue, shown_unit
+from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, shown_unit
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.numbers import plain
 from her2sim_dashboard.runs import compared_scenarios
-from her2sim_dashboard.state import State
+from her2sim_dashboard.state import Cell, State
 from her2sim_dashboard.verdict import Verdict
 
 
@@ -31,26 +31,31 @@ def _in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def treatment_text(state: State, catalogue: Catalogue) -> str:
+def treatment_text(cell: Cell, catalogue: Catalogue) -> str:
     """Return the doses as a phrase, ``untreated`` without any."""
-    doses = joined([dose_text(dose, catalogue) for dose in state.doses])
+    doses = joined([dose_text(dose, catalogue) for dose in cell.doses])
     return f"on {doses}" if doses else "untreated"
 
 
-def cell_text(state: State, catalogue: Catalogue) -> str:
+def cell_text(cell: Cell, catalogue: Catalogue) -> str:
     """Return the cell as a phrase: background, mutations, knock-downs."""
-    labels = [catalogue.mutation(name).label or name for name in state.genotype]
+    labels = [catalogue.mutation(name).label or name for name in cell.genotype]
     parts = labels or ["no mutation"]
-    for each in state.knockdowns:
+    for each in cell.knockdowns:
         percent = plain(round(100 * each.left, 6))
         parts.append(f"{each.gene} " + (f"reduced to {percent} %" if each.left else "knocked out"))
-    return f"{_background_text(state, catalogue)} with {joined(parts)}"
+    phrase = f"{_background_text(cell, catalogue)} with {joined(parts)}"
+    medium = [
+        f"{_in_sentence(catalogue.ligand(each.ligand).name)} {plain(each.amount)}\u00a0{each.unit}"
+        for each in cell.ligands
+    ]
+    return f"{phrase}, in {joined(medium)}" if medium else phrase
 
 
-def _background_text(state: State, catalogue: Catalogue) -> str:
-    if state.background is None:
+def _background_text(cell: Cell, catalogue: Catalogue) -> str:
+    if cell.background is None:
         return "Cell"
-    label = catalogue.background(state.background).label or state.background
+    label = catalogue.background(cell.background).label or cell.background
     label = label[:1].upper() + label[1:]
     return label if "cell" in label.casefold() else f"{label} cell"
 
@@ -58,7 +63,7 @@ def _background_text(state: State, catalogue: Catalogue) -> str:
 def sentence(state: State, catalogue: Catalogue) -> str:
     """Return the scenario as one sentence, which also captions figures and names files."""
     return (
-        f"{cell_text(state, catalogue)}, {treatment_text(state, catalogue)}"
+        f"{cell_text(state.cell, catalogue)}, {treatment_text(state.cell, catalogue)}"
         f" for {plain(state.hours)}\u00a0h."
     )
 
@@ -76,11 +81,13 @@ def file_stem(state: State, catalogue: Catalogue) -> str:
 
 def as_python(state: State, context: Context) -> str:
     """Return a script that simulates what the page shows."""
-    scenarios = compared_scenarios(state).values()
+    scenarios = list(compared_scenarios(state.cell).values())
     names = ["Scenario", "load_model", "simulate"]
-    names += ["Dose"] if state.doses else []
-    names += ["Genotype"] if state.genotype else []
-    names += ["Knockdown"] if state.knockdowns else []
+    cell = state.cell
+    names += ["Dose"] if cell.doses else []
+    names += ["Genotype"] if cell.genotype else []
+    names += ["Knockdown"] if cell.knockdowns else []
+    names += ["Set"] if cell.ligands else []
     lines = [f"from her2sim import {', '.join(sorted(names))}", ""]
     lines += [f"model = load_model({context.source!r})", "cells = ["]
     lines += [f"    {_scenario_code(scenario)}," for scenario in scenarios]
@@ -105,6 +112,13 @@ def _scenario_code(scenario: Scenario) -> str:
     if scenario.knockdowns:
         each = ", ".join(f'Knockdown("{kd.gene}", {plain(kd.left)})' for kd in scenario.knockdowns)
         parts.append(f"knockdowns=[{each}]")
+    if scenario.changes:
+        each = ", ".join(
+            f'Set("{each.id}", {plain(each.value)})'
+            for each in scenario.changes
+            if isinstance(each, Set)
+        )
+        parts.append(f"changes=[{each}]")
     return f"Scenario({', '.join(parts)})"
 
 
@@ -115,11 +129,31 @@ def _dose_code(dose: Dose) -> str:
 def as_command(state: State, context: Context) -> str:
     """Return the command line that simulates the scenario's own cell."""
     words = ["her2sim", "run", "--model", context.source]
-    words += ["--genotype", "+".join(state.genotype) or "WT"]
-    words += ["--background", state.background] if state.background else []
-    for each in state.knockdowns:
-        words += ["--knockdown", f"{each.gene}={plain(each.left)}"]
-    for dose in state.doses:
-        words += ["--drug", f"{dose.drug}={plain(dose.amount)}{dose.unit}"]
-    words += ["--hours", plain(state.hours), "--readout", ",".join(state.readouts)]
+    words += [
+        *cell_options(state.cell),
+        *dose_options(state.cell),
+        "--hours",
+        plain(state.hours),
+        "--readout",
+        ",".join(state.readouts),
+    ]
     return shlex.join(words)
+
+
+def cell_options(cell: Cell) -> list[str]:
+    """Return a cell as options of the command line."""
+    words = ["--genotype", "+".join(cell.genotype) or WILD_TYPE]
+    words += ["--background", cell.background] if cell.background else []
+    for each in cell.knockdowns:
+        words += ["--knockdown", f"{each.gene}={plain(each.left)}"]
+    for supply in cell.ligands:
+        words += ["--set", f"{supply.parameter}={plain(supply.amount)}"]
+    return words
+
+
+def dose_options(cell: Cell) -> list[str]:
+    """Return a treatment as options of the command line."""
+    words: list[str] = []
+    for dose in cell.doses:
+        words += ["--drug", f"{dose.drug}={plain(dose.amount)}{dose.unit}"]
+    return words

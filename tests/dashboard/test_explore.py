@@ -13,7 +13,8 @@ from her2sim_dashboard.answer import answer_of
 from her2sim_dashboard.charts import LINES
 from her2sim_dashboard.doses import slider_position, slider_stops
 from her2sim_dashboard.pages import PAGES, explore, page_at
-from her2sim_dashboard.runs import compared_scenarios, course
+from her2sim_dashboard.parsing import parse_scenario
+from her2sim_dashboard.runs import compared_scenarios
 from her2sim_dashboard.view import view_of
 
 MOST_BYTES = 60_000
@@ -21,6 +22,11 @@ MOST_BYTES = 60_000
 
 def page_text(page) -> str:
     return to_json(page)
+
+
+def seen(query, context):
+    """What is shown for the query of an address."""
+    return view_of(parse_scenario(query, context), context)
 
 
 def test_pages_have_what_a_page_needs():
@@ -34,22 +40,22 @@ def test_pages_have_what_a_page_needs():
 def test_the_sentence_is_the_first_text_after_the_heading(toy):
     page = page_text(explore.layout("g=PTEN_loss&d=blockin:100", toy))
     assert page.index('"type":"H1"') < page.index('"id":"sentence"') < page.index("Predicted by")
-    answer = answer_of(view_of("g=PTEN_loss&d=blockin:100", toy), toy, "/explore")
+    answer = answer_of(seen("g=PTEN_loss&d=blockin:100", toy), toy, "/explore")
     assert answer["sentence"] == (
         "Plain cell with PTEN loss, on blockin 100\u00a0nM for 24\u00a0h."
     )
 
 
 def test_an_untreated_wild_type_is_called_so(her2):
-    answer = answer_of(view_of("k=AKT1:0.25", her2), her2, "/explore")
+    answer = answer_of(seen("k=AKT1:0.25", her2), her2, "/explore")
     assert answer["sentence"].endswith(
         "with no mutation and AKT1 reduced to 25 %, untreated for 24\u00a0h."
     )
 
 
 def test_the_four_cells_compared(her2):
-    view = view_of("g=PTEN_loss&d=lapatinib:1uM&k=AKT1:0.5", her2)
-    cells = compared_scenarios(view.state)
+    view = seen("g=PTEN_loss&d=lapatinib:1uM&k=AKT1:0.5", her2)
+    cells = compared_scenarios(view.state.cell)
     assert {
         name: (str(cell.genotype), cell.treatment_label, len(cell.knockdowns))
         for name, cell in cells.items()
@@ -62,42 +68,49 @@ def test_the_four_cells_compared(her2):
 
 
 def test_comparisons_are_drawn_dashed_and_the_cell_solid(toy):
-    chart = view_of("d=blockin:100", toy).charts[0]
+    chart = seen("d=blockin:100", toy).charts[0]
     dashes = [trace["line"]["dash"] for trace in chart.figure["data"]]
     assert dashes == ["solid", "dot", "dash"]
     assert [trace["name"] for trace in chart.figure["data"]] == [line.name for line in LINES]
 
 
 def test_amounts_are_multiples_of_the_untreated_wild_type(toy):
-    charts = {chart.readout.id: chart for chart in view_of("d=blockin:100", toy).charts}
+    charts = {chart.readout.id: chart for chart in seen("d=blockin:100", toy).charts}
     lipid = charts["PIP3_level"]
     assert lipid.figure["data"][0]["y"][0] == pytest.approx(1.0, rel=1e-3)
     assert lipid.axis == "× untreated wild type"
-    in_units = {chart.readout.id: chart for chart in view_of("y=unit", toy).charts}["PIP3_level"]
+    in_units = {chart.readout.id: chart for chart in seen("y=unit", toy).charts}["PIP3_level"]
     assert in_units.axis == "nM"
     assert charts["GR"].axis == ""
 
 
-def test_a_run_is_simulated_once(toy):
-    course.cache_clear()
-    view_of("d=blockin:100", toy)
-    first = course.cache_info().misses
-    view_of("g=PTEN_loss&d=blockin:100", toy)
-    view_of("d=blockin:100", toy)
-    view_of("d=blockin:100.04", toy)
-    assert first == 2
-    assert course.cache_info().misses == first + 2
+def test_a_run_is_simulated_once(toy, monkeypatch):
+    from her2sim_dashboard import runs
+
+    simulated: list[int] = []
+    real = runs.simulate_many
+
+    def counted(model, scenarios, *rest, **more):
+        simulated.append(len(scenarios))
+        return real(model, scenarios, *rest, **more)
+
+    monkeypatch.setattr(runs, "simulate_many", counted)
+    seen("d=blockin:77.7", toy)
+    before = sum(simulated)
+    assert before <= 2
+    seen("g=PTEN_loss&d=blockin:77.7", toy)
+    seen("d=blockin:77.7", toy)
+    seen("d=blockin:77.74", toy)
+    assert sum(simulated) <= before + 2
 
 
 def test_an_unsolvable_scenario_is_a_message(toy, monkeypatch):
-    from her2sim.errors import SimulationFailed
     from her2sim_dashboard import runs
 
-    def fails(*_):
-        raise SimulationFailed("no end in sight", "cell", 3.0)
-
-    monkeypatch.setattr(runs, "course", fails)
-    view = view_of("d=blockin:100", toy)
+    monkeypatch.setattr(
+        runs, "_simulated", lambda context, cells, hours: ["no end in sight"] * len(cells)
+    )
+    view = seen("d=blockin:33.3", toy)
     assert "could not be solved" in view.problems[-1]
     assert view.verdict.label == "No verdict"
     answer = answer_of(view, toy, "/explore")
@@ -106,34 +119,36 @@ def test_an_unsolvable_scenario_is_a_message(toy, monkeypatch):
 
 
 def test_the_callback_answers_with_every_output_within_the_budget(client, body_for, post):
-    answer = post(body_for("answer.data", "g=PTEN_loss&d=blockin:100"))
+    answer = post(body_for("answer-explore.data", "g=PTEN_loss&d=blockin:100"))
     assert answer.status_code == 200
     assert len(answer.data) <= MOST_BYTES
     response = answer.json["response"]
-    assert list(response) == ["answer"]
-    assert response["answer"]["data"]["query"].startswith("g=PTEN_loss&b=plain&d=blockin:100nM")
+    assert list(response) == ["answer-explore"]
+    assert response["answer-explore"]["data"]["query"].startswith(
+        "g=PTEN_loss&b=plain&d=blockin:100nM"
+    )
 
 
 def test_the_real_model_stays_within_the_budget(her2):
     query = "g=PTEN_loss,PIK3CA_H1047R&d=lapatinib:1uM,everolimus:20,dactolisib:500"
-    assert len(page_text(answer_of(view_of(query, her2), her2, "/explore"))) <= MOST_BYTES
+    assert len(page_text(answer_of(seen(query, her2), her2, "/explore"))) <= MOST_BYTES
 
 
 def test_noise_is_no_change(her2):
-    answer = answer_of(view_of("", her2), her2, "/explore")
+    answer = answer_of(seen("", her2), her2, "/explore")
     rows = {row[0]: row for _, rows in answer["readouts"] for row in rows}
     assert all(row[2] in ("1.0× =", "–") for row in rows.values())
     assert {row[3] for row in rows.values()} == {"same"}
 
 
 def test_a_change_of_sign_has_no_fold(her2):
-    answer = answer_of(view_of("d=lapatinib:10uM,dactolisib:1uM", her2), her2, "/explore")
+    answer = answer_of(seen("d=lapatinib:10uM,dactolisib:1uM", her2), her2, "/explore")
     rows = {row[0]: row for _, rows in answer["readouts"] for row in rows}
     assert rows["GR value"][2:4] == ("sign changes", "same")
 
 
 def test_python_copied_from_the_page_gives_the_page_s_numbers(her2, tmp_path):
-    view = view_of("g=PTEN_loss&d=lapatinib:1uM,trastuzumab:10&k=AKT1:0.5&r=GR&t=6", her2)
+    view = seen("g=PTEN_loss&d=lapatinib:1uM,trastuzumab:10&k=AKT1:0.5&r=GR&t=6", her2)
     names: dict[str, object] = {}
     code = wording.as_python(view.state, her2).replace("print(result.table)", "")
     exec(code, names)
@@ -143,7 +158,7 @@ def test_python_copied_from_the_page_gives_the_page_s_numbers(her2, tmp_path):
 
 
 def test_the_command_copied_from_the_page_names_everything(her2):
-    view = view_of("g=PTEN_loss&d=lapatinib:1uM,trastuzumab:10&k=AKT1:0.5&r=GR&t=6", her2)
+    view = seen("g=PTEN_loss&d=lapatinib:1uM,trastuzumab:10&k=AKT1:0.5&r=GR&t=6", her2)
     assert wording.as_command(view.state, her2) == (
         "her2sim run --model her2 --genotype PTEN_loss --background HER2_amp --knockdown AKT1=0.5 "
         "--drug lapatinib=1uM --drug trastuzumab=10ug/mL --hours 6 --readout GR"

@@ -46,7 +46,7 @@ ANY_EXAMPLE = settings(
 
 
 @pytest.mark.parametrize("value", FORGED, ids=lambda value: repr(value)[:30])
-@pytest.mark.parametrize("output", ["answer.data", "page.children"])
+@pytest.mark.parametrize("output", ["answer-explore.data", "page.children"])
 def test_forged_values_get_an_answer(post, body_for, output, value):
     answer = post(body_for(output, value))
     assert answer.status_code in (200, 204)
@@ -56,7 +56,7 @@ def test_forged_values_get_an_answer(post, body_for, output, value):
 
 @pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity", "1e400"])
 def test_numbers_that_json_does_not_have(post, body_for, literal):
-    body = json.dumps(body_for("answer.data", "@")).replace('"@"', literal)
+    body = json.dumps(body_for("answer-explore.data", "@")).replace('"@"', literal)
     answer = post(body)
     assert answer.status_code in (200, 400)
     assert b"Something went wrong" not in answer.data
@@ -65,7 +65,7 @@ def test_numbers_that_json_does_not_have(post, body_for, literal):
 @ANY_EXAMPLE
 @given(value=JSON_VALUES)
 def test_any_value_gets_an_answer(post, body_for, value):
-    for output in ("answer.data", "page.children"):
+    for output in ("answer-explore.data", "page.children"):
         answer = post(body_for(output, value))
         assert answer.status_code in (200, 204)
         assert b"Something went wrong" not in answer.data
@@ -74,7 +74,7 @@ def test_any_value_gets_an_answer(post, body_for, value):
 @ANY_EXAMPLE
 @given(data=st.data())
 def test_any_deformed_request_is_refused_or_answered(post, body_for, data):
-    body = body_for("answer.data", "g=PTEN_loss")
+    body = body_for("answer-explore.data", "g=PTEN_loss")
     key = data.draw(st.sampled_from([*body, "state", "parsedChangedPropsIds"]))
     body[key] = data.draw(JSON_VALUES | st.lists(st.just(body.get(key)), max_size=3))
     assert post(body).status_code in (200, 204, 400)
@@ -91,7 +91,7 @@ def test_an_error_in_a_callback_is_told_by_its_id(post, body_for, monkeypatch, c
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(pages.explore, "view_of", broken)
-    answer = post(body_for("answer.data", "g=WT"))
+    answer = post(body_for("answer-explore.data", "g=WT"))
     assert answer.status_code == 200
     text = answer.json["sideUpdate"]["failure"]["children"]
     reference = text.split("reference ")[1][:8]

@@ -1,51 +1,11 @@
-// The answer's way onto the page: texts, verdict and tables. Everything goes in as text.
+// The answer's way onto the Explore page: texts, verdict and tables.
 (function () {
   "use strict";
 
   const her2sim = window.her2sim;
   const byId = (id) => document.getElementById(id);
 
-  const make = (her2sim.make = function (tag, text, attributes) {
-    const made = document.createElement(tag);
-    if (text !== undefined && text !== null) made.textContent = text;
-    for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
-    return made;
-  });
-
-  const say = (her2sim.say = function (id, text) {
-    const place = byId(id);
-    if (place && place.textContent !== text) place.textContent = text;
-  });
-
-  function table(caption, columns, bodies) {
-    const made = make("table");
-    if (caption) made.append(make("caption", caption));
-    const head = made.createTHead().insertRow();
-    columns.forEach((name, index) => {
-      head.append(make("th", name, { scope: "col", class: index ? "number" : "" }));
-    });
-    for (const rows of bodies) {
-      const body = make("tbody");
-      body.append(...rows);
-      made.append(body);
-    }
-    return made;
-  }
-
-  function row(label, cells) {
-    const made = make("tr");
-    made.append(make("th", label, { scope: "row" }));
-    for (const [text, kind] of cells) made.append(make("td", text, { class: kind || "number" }));
-    return made;
-  }
-
-  function showProblems(problems) {
-    const place = byId("problems");
-    if (!problems.length) return place.replaceChildren();
-    const list = make("ul");
-    list.append(...problems.map((text) => make("li", text)));
-    return place.replaceChildren(make("p", "Part of the settings could not be used:"), list);
-  }
+  const { make, row, say, table } = her2sim;
 
   function showVerdict(verdict) {
     const line = make("p", null, { class: "verdict-line" });
@@ -111,17 +71,17 @@
   );
 
   // Charts first: they are what moves under the visitor's hand.
-  her2sim.show = function (answer) {
+  function show(answer) {
     latest = answer;
     const hours = new URLSearchParams(answer.query).get("t");
-    say("sentence", answer.sentence);
     showVerdict(answer.verdict);
     her2sim.drawCharts(answer.charts);
     showReadouts(answer.readouts, hours);
     showRules(answer.rules);
-    showProblems(answer.problems);
     say("code-python", answer.python);
     say("code-command", answer.command);
     byId("csv-link").setAttribute("href", answer.csv);
-  };
+  }
+
+  her2sim.pages["/explore"] = { show: show };
 })();

@@ -37,39 +37,48 @@
   // Drawing one chart takes as long as a simulation. So one is drawn at a time, those in view
   // first and longest waiting first, always with the newest answer; the next request leaves
   // in between.
-  let current = [];
+  const current = new Map();
   const waiting = new Set();
   let running = false;
 
-  her2sim.drawCharts = function (charts) {
-    current = charts;
+  // Draw charts into the places "chart-0", "chart-1" ...; those left over are hidden.
+  her2sim.drawCharts = function (charts, prefix = "chart") {
     // All places first: how wide one is depends on how many there are.
-    for (let slot = 0; byId("chart-" + slot); slot += 1) {
-      byId("chart-" + slot + "-card").hidden = slot >= charts.length;
-      if (slot < charts.length) waiting.add(slot);
-      else waiting.delete(slot);
+    for (let slot = 0; byId(prefix + "-" + slot); slot += 1) {
+      const name = prefix + "-" + slot;
+      byId(name + "-card").hidden = slot >= charts.length;
+      if (slot < charts.length) place(name, charts[slot]);
+      else waiting.delete(name);
     }
-    charts.forEach(function (chart, slot) {
-      for (const part of ["title", "axis", "summary"]) {
-        her2sim.say("chart-" + slot + "-" + part, chart[part]);
-      }
-    });
     if (!running) drawNext();
   };
 
-  function drawNext() {
-    const slots = [...waiting];
-    running = slots.length > 0;
-    if (!running) return her2sim.refreshTables();
-    const slot = slots.find((each) => onScreen(byId("chart-" + each + "-card"))) ?? slots[0];
-    waiting.delete(slot);
-    // Asked for first: a chart that fails must not keep the others waiting.
-    window.setTimeout(drawNext);
-    return draw(slot, current[slot]);
+  // Draw one chart {title, axis, summary, data, layout, table?} into the place of a name.
+  her2sim.drawChart = function (name, chart) {
+    if (!byId(name)) return;
+    byId(name + "-card").hidden = false;
+    place(name, chart);
+    if (!running) drawNext();
+  };
+
+  function place(name, chart) {
+    current.set(name, chart);
+    waiting.add(name);
+    for (const part of ["title", "axis", "summary"]) her2sim.say(name + "-" + part, chart[part]);
   }
 
-  function draw(slot, chart) {
-    const place = byId("chart-" + slot);
+  function drawNext() {
+    const names = [...waiting];
+    running = names.length > 0;
+    if (!running) return her2sim.refreshTables();
+    const name = names.find((each) => onScreen(byId(each + "-card"))) ?? names[0];
+    waiting.delete(name);
+    // Asked for first: a chart that fails must not keep the others waiting.
+    window.setTimeout(drawNext);
+    return draw(byId(name), current.get(name));
+  }
+
+  function draw(place, chart) {
     if (!place) return;
     window.Plotly.react(place, chart.data, chart.layout, CONFIG);
     if (!sized.has(place)) sizes.observe(place);
@@ -86,25 +95,34 @@
     }
   });
 
+  // What a chart says in numbers: its own table {columns, rows}, or its traces beside their x.
+  function numbersOf(name, plot) {
+    const own = current.get(name) && current.get(name).table;
+    if (own) return own;
+    const short = (value) =>
+      value === null ? "–" : typeof value === "number" ? Number(value.toPrecision(3)) : value;
+    return {
+      columns: ["hours", ...plot.data.map((trace) => trace.name)],
+      rows: plot.data[0].x.map((x, point) => [x, ...plot.data.map((t) => t.y[point])].map(short)),
+    };
+  }
+
   function fillTable(place) {
-    const plot = drawn(place.dataset.tableOf);
+    const name = place.dataset.tableOf;
+    const plot = drawn(name);
     if (!plot) return place.replaceChildren();
-    const words = (part) => byId(place.dataset.tableOf + "-" + part).textContent;
+    const words = (part) => byId(name + "-" + part).textContent;
+    const { columns, rows } = numbersOf(name, plot);
     const table = make("table");
     table.append(make("caption", [words("title"), words("axis")].filter(Boolean).join(", ")));
     const head = table.createTHead().insertRow();
-    for (const name of ["hours", ...plot.data.map((trace) => trace.name)]) {
-      head.append(make("th", name, { scope: "col" }));
-    }
+    for (const column of columns) head.append(make("th", column, { scope: "col" }));
     const body = table.createTBody();
-    plot.data[0].x.forEach(function (hours, point) {
+    for (const [first, ...rest] of rows) {
       const row = body.insertRow();
-      row.append(make("th", String(Number(hours.toPrecision(3))), { scope: "row" }));
-      for (const trace of plot.data) {
-        const value = trace.y[point];
-        row.append(make("td", value === null ? "–" : String(Number(value.toPrecision(3)))));
-      }
-    });
+      row.append(make("th", String(first), { scope: "row" }));
+      for (const value of rest) row.append(make("td", String(value)));
+    }
     place.replaceChildren(table);
     place.setAttribute("tabindex", "0");
     place.setAttribute("role", "region");

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
+from flask import Response, request
 
-from her2sim_dashboard import panels
+from her2sim_dashboard import exchange, panels
 from her2sim_dashboard.answer import answer_of
 from her2sim_dashboard.charts import colour_variables
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.controls import PARTS, scenario_builder
+from her2sim_dashboard.controls import scenario_builder
+from her2sim_dashboard.downloads import csv_of
+from her2sim_dashboard.parsing import Parsed, parse_scenario
 from her2sim_dashboard.state import State
 from her2sim_dashboard.view import view_of
 
 PATH = "/explore"
 TITLE = "Explore"
 
-EDIT, ANSWER, TAKEN = "edit", "answer", "taken"
-
 
 def layout(query: object, context: Context) -> list[Component]:
     """Return the page for the query of an address."""
-    view = view_of(query, context)
-    lead = [
-        html.H1(TITLE, tabIndex="-1"),
-        html.P(id="sentence"),
-        html.P(panels.NOTICE, className="notice"),
-    ]
+    state = parse_scenario(query, context).state
     return [
-        dcc.Store(id=EDIT),
-        dcc.Store(id=TAKEN),
-        dcc.Store(id=ANSWER, data=answer_of(view, context, PATH)),
-        html.Div(lead, className="lead"),
-        html.Div(id="problems", className="problems", role="status"),
-        html.Div(_body(view.state, context), className="explore", style=colour_variables()),
+        *exchange.stores(PATH, query, answering, context),
+        panels.lead(TITLE),
+        html.Div(_body(state, context), className="explore", style=colour_variables()),
     ]
+
+
+def answering(parsed: Parsed, context: Context) -> exchange.Answer:
+    """Return what the page shows of a state."""
+    return answer_of(view_of(parsed, context), context, PATH)
 
 
 def _body(state: State, context: Context) -> list[Component]:
@@ -55,29 +51,10 @@ def _body(state: State, context: Context) -> list[Component]:
 
 
 def callbacks(app: Dash, context: Context) -> None:
-    """Register what keeps the page up to date."""
-    app.clientside_callback(
-        ClientsideFunction("her2sim", "edit"),
-        Output(EDIT, "data"),
-        [Input({"part": kind, "name": ALL}, "value") for kind in PARTS],
-        prevent_initial_call=True,
-    )
-    # Dash skips callbacks without output when a page is put in place, hence the one never written.
-    app.clientside_callback(
-        ClientsideFunction("her2sim", "answered"), Output(TAKEN, "data"), Input(ANSWER, "data")
-    )
+    """Register what keeps the page up to date, and its download."""
+    exchange.connect(app, PATH, answering, context)
 
-    @app.callback(Output(ANSWER, "data"), Input(EDIT, "data"), prevent_initial_call=True)
-    def update(edit: object) -> dict[str, Any]:
-        return updated(edit, context)
-
-
-def updated(edit: object, context: Context) -> dict[str, Any]:
-    """Return the answer to ``{"query": ..., "turn": ...}`` as the browser sends it.
-
-    The turn comes back with the answer, so that the browser knows one that came too late.
-    """
-    fields = edit if isinstance(edit, dict) else {"query": edit}
-    turn = fields.get("turn")
-    answer = answer_of(view_of(fields.get("query"), context), context, PATH)
-    return answer | {"turn": turn if isinstance(turn, int) else 0}
+    @app.server.get(f"{PATH}.csv")
+    def explore_csv() -> Response:
+        query = request.query_string.decode("utf-8", "replace")
+        return csv_of(view_of(parse_scenario(query, context), context), context)

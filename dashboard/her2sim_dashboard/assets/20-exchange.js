@@ -1,4 +1,4 @@
-// The scenario builder in the browser: inputs to address text, one request at a time.
+// The pages' inputs in the browser: inputs to address text, one request at a time.
 //
 // The server reads the text with the same function that reads an address, so nothing is checked
 // here. What this file decides is only when to ask and when to write the address.
@@ -16,13 +16,15 @@
   const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null };
   let turn = 0; // of the request whose answer is waited for
   let timer = 0;
-  let vocabulary = { drugs: {}, figures: 3 };
+  let vocabulary = { drugs: {}, ligands: {}, figures: 3 };
   let form = null;
   let unitsBefore = {};
   const following = new Map();
 
   her2sim.forget = function () {
     turn += 1;
+    window.clearTimeout(timer);
+    her2sim.stopJobs();
     Object.assign(link, { sent: null, asked: 0, pending: null, answer: null });
     form = null;
   };
@@ -101,27 +103,85 @@
     following.clear();
   }
 
-  function compose() {
-    const doses = Object.entries(form["dose-amount"] || {})
+  // What each kind of input says in the address. A page has some of them; the rest of the address
+  // stays as it is, so that no page loses what another one was told.
+  const SPELLING = {
+    g: ["gene", (values) => Object.values(values).filter((each) => each && each !== "WT")],
+    b: ["background", (values) => [values[""] || ""]],
+    d: ["dose-amount", dosesText],
+    k: ["knockdown-gene", knockdownsText],
+    l: ["ligand", ligandsText],
+    t: ["hours-amount", (values) => [values[""]]],
+    r: ["readouts", (values) => values[""] || []],
+    y: ["axis", (values) => [values[""]]],
+  };
+
+  function dosesText(amounts) {
+    return Object.entries(amounts)
       .filter(([, amount]) => number(amount) !== 0)
       .map(([drug, amount]) => drug + ":" + decimal(number(amount)) + form["dose-unit"][drug]);
-    const genes = Object.values(form.gene || {}).filter((value) => value && value !== "WT");
-    const knockdowns = Object.entries(form["knockdown-gene"] || {})
+  }
+
+  function knockdownsText(genes) {
+    return Object.entries(genes)
       .filter(([, gene]) => gene)
       .map(([slot, gene]) => gene + ":" + number(form["knockdown-left"][slot]) / 100);
-    const parts = {
-      g: genes.join(","),
-      b: (form.background || {})[""] || "",
-      d: doses.join(","),
-      k: knockdowns.join(","),
-      t: form["hours-amount"][""],
-      r: (form.readouts[""] || []).join(","),
-      y: form.axis[""],
-      v: 1,
-    };
-    const texts = Object.entries(parts).filter(([, text]) => text !== "" && text !== null);
-    return texts.map(([key, text]) => key + "=" + encodeURIComponent(text)).join("&");
   }
+
+  function ligandsText(amounts) {
+    return Object.entries(amounts)
+      .filter(([, amount]) => number(amount) !== 0)
+      .map(([name, amount]) => name + ":" + decimal(number(amount)) + vocabulary.ligands[name]);
+  }
+
+  function compose() {
+    const query = new URLSearchParams(link.answer ? link.answer.query : window.location.search);
+    const write = (key, text) => (text === "" ? query.delete(key) : query.set(key, text));
+    for (const [key, [part, spell]] of Object.entries(SPELLING)) {
+      if (form[part]) write(key, spell(form[part]).join(","));
+    }
+    for (const [key, value] of Object.entries(form.setting || {})) {
+      write(key, String(value === null || value === undefined ? "" : value));
+    }
+    return spelled(query);
+  }
+
+  // The order of the keys must not depend on what was changed last: equal states, equal texts.
+  const spelled = (query) =>
+    [...query].map(([key, text]) => key + "=" + encodeURIComponent(text)).sort().join("&");
+
+  // --- what scripts of a page may do with the state -----------------------------------------
+
+  her2sim.query = () =>
+    new URLSearchParams(link.answer ? link.answer.query : window.location.search);
+
+  function changed(changes) {
+    const query = her2sim.query();
+    for (const [key, text] of Object.entries(changes)) {
+      if (text === null || text === "") query.delete(key);
+      else query.set(key, text);
+    }
+    return query;
+  }
+
+  // Ask for the answer to a changed state, as if an input had been moved.
+  her2sim.change = function (changes) {
+    const query = ask(spelled(changed(changes)));
+    if (query !== nothing()) setProps(her2sim.editOf(window.location.pathname), { data: query });
+  };
+
+  // Keep in the address what the browser alone has to know; no history entry, no request.
+  her2sim.remember = function (changes) {
+    if (!link.answer) return;
+    const query = changed(changes);
+    const text = [...query]
+      .map(([key, value]) => key + "=" + encodeURIComponent(value).replace(/%(2C|3A|2F|3B|3D|2B)/g, decodeURIComponent))
+      .join("&");
+    link.answer.query = text;
+    her2sim.write(link.answer.path, text, false);
+  };
+
+  her2sim.editOf = (path) => "edit-" + (path.replace(/^\/|\/$/g, "").replace(/\//g, "-") || "start");
 
   her2sim.describeSliders = function () {
     for (const [drug, known] of Object.entries(vocabulary.drugs)) {
@@ -188,7 +248,7 @@
     if (!fresh && answer.turn !== turn) return nothing();
     link.answer = answer;
     link.asked = 0;
-    her2sim.show(answer);
+    show(answer);
     if (fresh) {
       const doses = dosesOf(new URLSearchParams(answer.query));
       unitsBefore = {};
@@ -199,13 +259,29 @@
     if (link.failed) her2sim.fail("");
     link.failed = false;
     if (link.pending !== null && link.pending !== link.sent) {
-      setProps("edit", { data: ask(link.pending) });
+      setProps(her2sim.editOf(answer.path), { data: ask(link.pending) });
       return nothing();
     }
     window.clearTimeout(timer);
     timer = window.setTimeout(settleIfStill, SETTLED_MS);
     return nothing();
   };
+
+  function show(answer) {
+    if ("sentence" in answer) her2sim.say("sentence", answer.sentence);
+    showProblems(answer.problems);
+    const page = her2sim.pages[answer.path];
+    if (page && page.show) page.show(answer);
+  }
+
+  function showProblems(problems) {
+    const place = document.getElementById("problems");
+    if (!place) return;
+    if (!problems.length) return void place.replaceChildren();
+    const list = her2sim.make("ul");
+    list.append(...problems.map((text) => her2sim.make("li", text)));
+    place.replaceChildren(her2sim.make("p", "Part of the settings could not be used:"), list);
+  }
 
   function settleIfStill() {
     if (!link.dragging && !link.asked && link.pending === null) settle(true);
@@ -215,9 +291,12 @@
     window.clearTimeout(timer);
     if (!link.answer) return;
     her2sim.write(link.answer.path, link.answer.query, isChange);
-    if (!isChange) return;
-    her2sim.speak(link.answer.status);
-    takeOver(new URLSearchParams(link.answer.query));
+    if (isChange) {
+      her2sim.speak(link.answer.status);
+      takeOver(new URLSearchParams(link.answer.query));
+    }
+    const page = her2sim.pages[link.answer.path];
+    if (page && page.settled) page.settled(link.answer, isChange);
   }
 
   function dosesOf(settings) {
@@ -239,7 +318,13 @@
       put("dose-amount", drug, dose.amount);
       put("dose-slider", drug, positionOf(drug, dose.unit, dose.amount));
     }
-    put("hours-amount", "", Number(settings.get("t")));
+    if (form["hours-amount"]) put("hours-amount", "", Number(settings.get("t")));
+    const given = Object.fromEntries(
+      (settings.get("l") || "").split(",").map((item) => item.split(":")),
+    );
+    for (const name of Object.keys(form.ligand || {})) {
+      put("ligand", name, parseFloat(given[name] || "0"));
+    }
     link.sent = compose();
   }
 

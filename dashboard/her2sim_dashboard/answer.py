@@ -54,12 +54,12 @@ def _verdict(view: View, context: Context) -> dict[str, Any]:
         "label": verdict.label,
         "tone": verdict.tone,
         "icon": ICONS[verdict.tone],
-        "grounds": _grounds(verdict),
+        "grounds": grounds(verdict),
         "judged": _judged(view, context),
     }
 
 
-def _grounds(verdict: Verdict) -> list[tuple[str, str, str]]:
+def grounds(verdict: Verdict) -> list[tuple[str, str, str]]:
     """Return each quantity judged, its value, and what the verdicts ask of it."""
     asked: dict[str, list[Check]] = {}
     for check in verdict.grounds:

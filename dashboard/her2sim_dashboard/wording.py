@@ -39,20 +39,31 @@ def treatment_text(cell: Cell, catalogue: Catalogue) -> str:
 
 def cell_text(cell: Cell, catalogue: Catalogue) -> str:
     """Return the cell as a phrase: background, mutations, knock-downs."""
-    labels = [catalogue.mutation(name).label or name for name in cell.genotype]
-    parts = labels or ["no mutation"]
+    phrase = f"{background_text(cell, catalogue)} with {alterations_text(cell, catalogue)}"
+    medium = medium_text(cell, catalogue)
+    return f"{phrase}, {medium}" if medium else phrase
+
+
+def alterations_text(cell: Cell, catalogue: Catalogue) -> str:
+    """Return mutations and knock-downs as a phrase, ``no mutation`` without any mutation."""
+    parts = [catalogue.mutation(name).label or name for name in cell.genotype] or ["no mutation"]
     for each in cell.knockdowns:
         percent = plain(round(100 * each.left, 6))
         parts.append(f"{each.gene} " + (f"reduced to {percent} %" if each.left else "knocked out"))
-    phrase = f"{_background_text(cell, catalogue)} with {joined(parts)}"
+    return joined(parts)
+
+
+def medium_text(cell: Cell, catalogue: Catalogue) -> str:
+    """Return the ligands in the medium as a phrase; nothing for the model's own medium."""
     medium = [
         f"{_in_sentence(catalogue.ligand(each.ligand).name)} {plain(each.amount)}\u00a0{each.unit}"
         for each in cell.ligands
     ]
-    return f"{phrase}, in {joined(medium)}" if medium else phrase
+    return f"in {joined(medium)}" if medium else ""
 
 
-def _background_text(cell: Cell, catalogue: Catalogue) -> str:
+def background_text(cell: Cell, catalogue: Catalogue) -> str:
+    """Return the background as a phrase, such as ``HER2-amplified cell``."""
     if cell.background is None:
         return "Cell"
     label = catalogue.background(cell.background).label or cell.background
@@ -81,13 +92,23 @@ def file_stem(state: State, catalogue: Catalogue) -> str:
 
 def as_python(state: State, context: Context) -> str:
     """Return a script that simulates what the page shows."""
-    scenarios = list(compared_scenarios(state.cell).values())
-    names = ["Scenario", "load_model", "simulate"]
-    cell = state.cell
-    names += ["Dose"] if cell.doses else []
-    names += ["Genotype"] if cell.genotype else []
-    names += ["Knockdown"] if cell.knockdowns else []
-    names += ["Set"] if cell.ligands else []
+    return python_of(list(compared_scenarios(state.cell).values()), state, context)
+
+
+def python_of(scenarios: Sequence[Scenario], state: State, context: Context) -> str:
+    """Return a script that simulates scenarios over the hours of a state, for its readouts."""
+    used = {
+        "Dose": any(each.treatment for each in scenarios),
+        "Genotype": any(each.genotype.mutations for each in scenarios),
+        "Knockdown": any(each.knockdowns for each in scenarios),
+        "Set": any(each.changes for each in scenarios),
+    }
+    names = [
+        "Scenario",
+        "load_model",
+        "simulate",
+        *(name for name, is_used in used.items() if is_used),
+    ]
     lines = [f"from her2sim import {', '.join(sorted(names))}", ""]
     lines += [f"model = load_model({context.source!r})", "cells = ["]
     lines += [f"    {_scenario_code(scenario)}," for scenario in scenarios]
@@ -128,10 +149,15 @@ def _dose_code(dose: Dose) -> str:
 
 def as_command(state: State, context: Context) -> str:
     """Return the command line that simulates the scenario's own cell."""
+    return command_of(state.cell, state, context)
+
+
+def command_of(cell: Cell, state: State, context: Context) -> str:
+    """Return the command line that simulates a cell over the hours of a state."""
     words = ["her2sim", "run", "--model", context.source]
     words += [
-        *cell_options(state.cell),
-        *dose_options(state.cell),
+        *cell_options(cell),
+        *dose_options(cell),
         "--hours",
         plain(state.hours),
         "--readout",

@@ -99,7 +99,7 @@ def layout(context: Context) -> Component:
 
 
 def _tools() -> list[Component]:
-    """Return undo, redo and the switch between light and dark."""
+    """Return undo, redo, the link to what is shown, and the switch between light and dark."""
 
     def tool(name: str, sign: str, label: str) -> Component:
         return html.Button(
@@ -109,6 +109,7 @@ def _tools() -> list[Component]:
     return [
         tool("undo", "↶", "Undo the last change"),
         tool("redo", "↷", "Redo the change"),
+        tool("share", "⧉", "Copy a link to what is shown"),
         tool("scheme", "◐", "Switch between light and dark"),
     ]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks import drawing, interaction, scaling
+from tests.benchmarks import drawing, interaction, pages, scaling
 from tests.benchmarks.problem import Problem
 from tests.benchmarks.racing import Entry, Finish, race
 
@@ -148,6 +148,11 @@ def _interaction(size: Size) -> list[Row]:
     return _table(interaction.measure(size.cells))
 
 
+def _pages(size: Size) -> list[Row]:
+    _title("What a visitor of the pages waits for (wall clock; the server on the same machine)")
+    return _table(pages.measure(size.full))
+
+
 PARTS: dict[str, Callable[[Size], list[Row]]] = {
     "her2": _own,
     "birtwistle": _birtwistle,
@@ -155,6 +160,7 @@ PARTS: dict[str, Callable[[Size], list[Row]]] = {
     "species": _species,
     "cores": _cores,
     "interaction": _interaction,
+    "pages": _pages,
 }
 
 

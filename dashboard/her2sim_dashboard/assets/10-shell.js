@@ -44,11 +44,16 @@
         window.history.replaceState({ her2sim: history_.index }, "", address);
       }
     }
-    for (const link of document.querySelectorAll("nav [data-page]")) {
-      link.setAttribute("href", link.dataset.page + "?" + query);
-    }
+    markLinks(query);
     markTools();
   };
+
+  // The links of the header lead to the same cells on another page.
+  function markLinks(query) {
+    for (const link of document.querySelectorAll(".top [data-page]")) {
+      link.setAttribute("href", link.dataset.page + (query ? "?" + query : ""));
+    }
+  }
 
   // Called once by Dash when the shell is there.
   clientside.arrive = function (vocabulary) {
@@ -70,7 +75,9 @@
         if (here) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
         if (here) document.title = link.textContent + " · her2sim";
+        if (here) link.scrollIntoView({ block: "nearest", inline: "nearest" });
       }
+      markLinks(window.location.search.replace(/^\?/, ""));
       if (history_.firstShown && history_.moved && heading) heading.focus();
       history_.firstShown = true;
       history_.moved = false;
@@ -149,6 +156,7 @@
     if (target.dataset.page) follow(event, target);
     else if (target.dataset.copyLink) copy(window.location.href, target);
     else if (target.dataset.copy) copy(byId(target.dataset.copy).textContent, target);
+    else if (target.id === "share") copy(window.location.href, target);
     else if (target.id === "undo") undo();
     else if (target.id === "redo") redo();
     else if (target.id === "scheme") switchScheme();

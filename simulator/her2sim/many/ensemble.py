@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -157,5 +157,15 @@ class Ensemble:
 
 def failures_table(rows: Sequence[tuple[str, int, str]]) -> pd.DataFrame:
     """Return failures as a table, with its columns and types even when there are none."""
+    return _typed(rows) if rows else _no_failures().copy()
+
+
+@cache
+def _no_failures() -> pd.DataFrame:
+    """Return the table of no failure; to make it takes longer than a simulation."""
+    return _typed(())
+
+
+def _typed(rows: Sequence[tuple[str, int, str]]) -> pd.DataFrame:
     table = pd.DataFrame(list(rows), columns=list(FAILURE_COLUMNS))
     return table.astype({"scenario": "str", "sample": "int64", "message": "str"})

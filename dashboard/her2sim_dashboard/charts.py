@@ -15,7 +15,7 @@ from her2sim.figures.colours import Style
 from her2sim.model import Readout
 
 from her2sim_dashboard.numbers import figures, fold, plain, rounded
-from her2sim_dashboard.runs import Comparison
+from her2sim_dashboard.runs import Comparison, Course
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
 _INK, _GRID, _REFERENCE = "#3d4852", "#e3e6ea", "#9aa5b1"
@@ -72,14 +72,31 @@ def time_course(readout: Readout, compared: Comparison, axis: str) -> Chart:
         ``fold`` draws multiples of the untreated wild type; ``unit`` the readout's own unit.
         Rates and numbers without unit are drawn as they are either way: most can change sign.
     """
-    reference = compared.reference.values[readout.id]
-    as_fold = axis == "fold" and readout.unit[:1] != "1" and min(reference) > 0
-    bases = reference if as_fold else (1.0,) * len(reference)
+    drawn = [(line, getattr(compared, line.field), compared.reference) for line in LINES]
+    return overlay(readout, drawn, axis)
+
+
+def overlay(readout: Readout, drawn: Sequence[tuple[Line, Course, Course]], axis: str) -> Chart:
+    """Return the time course of a readout in any cells.
+
+    Parameters
+    ----------
+    readout
+        The readout.
+    drawn
+        Each cell's line, its course, and that of the untreated wild type that is its one.
+    axis
+        As for :func:`time_course`.
+    """
+    references = [reference.values[readout.id] for _, _, reference in drawn]
+    positive = all(min(values) > 0 for values in references)
+    as_fold = axis == "fold" and readout.unit[:1] != "1" and positive
     lines = [
-        (line, _divided(getattr(compared, line.field).values[readout.id], bases)) for line in LINES
+        (line, _divided(course.values[readout.id], base if as_fold else (1.0,) * len(base)))
+        for (line, course, _), base in zip(drawn, references, strict=True)
     ]
-    hours = compared.cell.times[-1]
-    times = [rounded(time, 4) for time in compared.cell.times]
+    course = drawn[0][1]
+    hours, times = course.times[-1], [rounded(time, 4) for time in course.times]
     figure = {
         "data": [_trace(line, values, times) for line, values in lines],
         "layout": _layout(hours, 1.0 if as_fold else None),
@@ -106,8 +123,11 @@ def _trace(line: Line, values: list[float], hours: list[float]) -> dict[str, Any
     }
 
 
-def _layout(hours: float, reference: float | None) -> dict[str, Any]:
-    """Return the layout; colours are those of print, the style sheet recolours the screen."""
+def line_layout(hours: float, reference: float | None) -> dict[str, Any]:
+    """Return the layout of curves over time; ``reference`` is the height of a thin line.
+
+    Colours are those of print, the style sheet recolours the screen.
+    """
     axis = {
         "gridcolor": _GRID,
         "zerolinecolor": _GRID,

@@ -35,7 +35,7 @@ def scenario_builder(state: State, context: Context) -> list[Component]:
         ),
         *_medium(state, context),
         _section("Drugs", [dose_input(drug, state, limits) for drug in catalogue.drugs]),
-        _section("Time", [_hours(state, limits)]),
+        _section("Time", [hours_input(state, limits)]),
     ]
 
 
@@ -191,7 +191,7 @@ def _ligand(ligand: Ligand, state: State) -> Component:
     return html.Div([html.Span(ligand.name, className="drug-name"), box], className="drug-head")
 
 
-def _hours(state: State, limits: Limits) -> Component:
+def hours_input(state: State, limits: Limits) -> Component:
     """Return the length of the treatment: number box and slider."""
     low, high = int(limits.hours_low), int(limits.hours_high)
     marks = [

@@ -86,8 +86,13 @@ def status(state: State, verdict: Verdict, catalogue: Catalogue) -> str:
 
 def file_stem(state: State, catalogue: Catalogue) -> str:
     """Return the sentence as a file name without ending."""
-    text = "".join(each if each.isalnum() else "-" for each in sentence(state, catalogue))
-    return "her2sim-" + "-".join(part for part in text.split("-") if part)[:120]
+    return stem_of(sentence(state, catalogue))
+
+
+def stem_of(text: str) -> str:
+    """Return a text as a file name without ending."""
+    kept = "".join(each if each.isalnum() else "-" for each in text)
+    return "her2sim-" + "-".join(part for part in kept.split("-") if part)[:120]
 
 
 def as_python(state: State, context: Context) -> str:

@@ -99,7 +99,7 @@ def overlay(readout: Readout, drawn: Sequence[tuple[Line, Course, Course]], axis
     hours, times = course.times[-1], [rounded(time, 4) for time in course.times]
     figure = {
         "data": [_trace(line, values, times) for line, values in lines],
-        "layout": _layout(hours, 1.0 if as_fold else None),
+        "layout": line_layout(hours, 1.0 if as_fold else None),
     }
     unit = "" if readout.unit == "1" else readout.unit
     label = "× untreated wild type" if as_fold else unit

@@ -28,7 +28,7 @@ def scenario_builder(state: State, context: Context) -> list[Component]:
         _section(
             "Tumour cell",
             [
-                *_background(state, catalogue),
+                *background_input(state, catalogue),
                 *(_gene(gene, state) for gene in catalogue.genes),
                 _knockdowns(state, catalogue, limits),
             ],
@@ -76,7 +76,8 @@ def _section(title: str, children: list[Component]) -> Component:
     return html.Section([html.H3(title), *children], className="builder-section")
 
 
-def _background(state: State, catalogue: Catalogue) -> list[Component]:
+def background_input(state: State, catalogue: Catalogue) -> list[Component]:
+    """Return the choice of the cell background, nothing where the model has none."""
     if not catalogue.backgrounds:
         return []
     options = [{"value": each.id, "label": each.label or each.id} for each in catalogue.backgrounds]

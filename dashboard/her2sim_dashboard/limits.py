@@ -45,6 +45,9 @@ class Limits:
     unchanged_within: float
     mass_dosed_above: float
     nothing_below: float
+    curve_sets: int
+    matrix_sets: int
+    cached_dose_answers: int
 
 
 @cache

@@ -74,7 +74,8 @@ def values_of(row: Setting, catalogue) -> st.SearchStrategy[str]:
         return st.text("abcXYZ_09", min_size=1, max_size=int(row.high))
     if row.kind == "genotypes":
         ids = catalogue.names("mutation")
-        return st.sampled_from(ids).map(lambda name: f"{name},WT")
+        few = ["WT"][: int(row.high) - 1]
+        return st.sampled_from(ids).map(lambda name: ",".join([name, *few]))
     names = catalogue.names(row.kind.removesuffix("s"))
     if not names:
         return st.just(row.default)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -54,8 +55,12 @@ def sampled(model: Model, number: int, seed: int) -> Sample:
     """
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_SETS:
         raise InvalidValue("sample", number, f"a whole number from 0 to {MOST_SETS}")
-    if number == 0:
-        return NO_SAMPLE
+    return _drawn(model, number, seed) if number else NO_SAMPLE
+
+
+# Drawing takes as long as simulating a curve, and an answer asked for part by part draws the same.
+@lru_cache(maxsize=4)
+def _drawn(model: Model, number: int, seed: int) -> Sample:
     found = ensemble(model, number, seed)
     own = pd.DataFrame([{name: model.default(str(name)) for name in found.samples.columns}])
     origin = found.provenance

@@ -121,9 +121,7 @@ def table_place(name: str, label: str, file: str = "") -> Component:
 def search_box(name: str, label: str, text: str = "") -> Component:
     """Return a box whose text filters the rows of the table at a place."""
     attributes = {"aria-label": label, "data-searches": name}
-    return dmc.TextInput(
-        value=text, type="search", placeholder=label, className="search", **attributes
-    )
+    return dmc.TextInput(value=text, placeholder=label, className="search", **attributes)
 
 
 def count_of(name: str) -> Component:

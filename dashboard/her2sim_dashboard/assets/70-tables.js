@@ -198,15 +198,17 @@
   }
 
   // Marks what was found without touching the page's nodes; older browsers go without.
-  function mark(root, text) {
+  function mark(roots, text) {
     if (!window.CSS || !CSS.highlights) return;
     CSS.highlights.delete("found");
     const words = [...text.matchAll(/"([^"]+)"?|(\S+)/g)].map((match) => match[1] || match[2]);
-    if (!root || !words.length) return;
+    if (!words.length) return;
     const found = new window.Highlight();
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!node.parentElement.closest("[hidden], thead, caption")) markIn(node, words, found);
+    for (const root of roots.filter(Boolean)) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.closest("[hidden], thead, caption")) markIn(node, words, found);
+      }
     }
     CSS.highlights.set("found", found);
   }
@@ -254,7 +256,7 @@
     const box = event.target.closest("[data-searches]");
     if (!box) return;
     filter(box.dataset.searches, box.value);
-    mark(tableAt(box.dataset.searches), box.value);
+    mark([tableAt(box.dataset.searches)], box.value);
   });
 
   // For pages whose tables come with an answer: {place: table, ...} from a dcc.Store.
@@ -263,5 +265,5 @@
     return window.dash_clientside.no_update;
   };
 
-  her2sim.tables = { fill, filter, count, sort, mark, matcher, plain };
+  her2sim.tables = { fill, part, filter, count, sort, mark, matcher, plain };
 })();

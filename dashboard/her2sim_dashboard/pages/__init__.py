@@ -12,7 +12,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.pages import explore
+from her2sim_dashboard.pages import explore, model
 
 
 class Page(Protocol):
@@ -30,7 +30,7 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (explore,)
+PAGES: tuple[Page, ...] = (explore, model)
 
 
 def page_at(path: object) -> Page | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from her2sim import Model
+from her2sim.ligand import ligands_of
 from her2sim.model import Alteration, Parameter
 from her2sim.rows import PhysiologyRow, Step
 from her2sim.sources import table_path
@@ -207,6 +208,35 @@ def _drugs(model: Model) -> Table:
     return Table("Drugs and what patients reach", columns, tuple(rows))
 
 
+def _ligands(model: Model) -> Table:
+    columns = (
+        ID,
+        NAME,
+        Column("parameter", "Concentration", "id", "the parameter that is set"),
+        Column("range", "Offered", "number", "range offered to a user"),
+        UNIT,
+        Column("uniprot", "UniProt", "source"),
+        EVIDENCE,
+        SOURCE,
+        NOTE,
+    )
+    rows = (
+        (
+            findable(each.id),
+            each.name,
+            findable(each.parameter),
+            _range(each.low, each.high),
+            each.unit,
+            linked(f"uniprot:{each.uniprot}") if each.uniprot else None,
+            _evidence(each.evidence),
+            linked(each.source),
+            each.note,
+        )
+        for each in ligands_of(model)
+    )
+    return Table("Ligands of the medium", columns, tuple(rows))
+
+
 def _totals(model: Model) -> Table:
     rows = ((findable(each.id), each.name, each.formula, each.note) for each in model.totals)
     columns = (ID, NAME, Column("formula", "Sum that no reaction changes", "code"), NOTE)
@@ -278,8 +308,8 @@ _MAKERS: Mapping[str, Callable[[Model], Table]] = {
     "mutations": lambda m: _alterations("Mutations and what they change", True, m.mutations),
     "backgrounds": lambda m: _alterations("Cell backgrounds", False, m.backgrounds),
     "drugs": _drugs,
+    "ligands": _ligands,
     "totals": _totals,
     "physiology": _physiology,
     "steps": _steps,
 }
-TABS = tuple(_MAKERS)

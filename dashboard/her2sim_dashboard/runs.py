@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +11,7 @@ from her2sim import Scenario, simulate_many
 from her2sim.errors import Her2simError
 
 from her2sim_dashboard.context import Context
+from her2sim_dashboard.kept import Kept
 from her2sim_dashboard.limits import read_limits
 from her2sim_dashboard.state import Cell
 
@@ -123,25 +122,4 @@ def _simulated(context: Context, cells: Sequence[Cell], hours: float) -> list[Co
     ]
 
 
-class _Kept:
-    """The courses used last, shared by the threads of a server process."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._courses: OrderedDict[Hashable, Course] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> Course | None:
-        with self._lock:
-            if key in self._courses:
-                self._courses.move_to_end(key)
-            return self._courses.get(key)
-
-    def put(self, key: Hashable, course: Course) -> None:
-        with self._lock:
-            self._courses[key] = course
-            while len(self._courses) > self._most:
-                self._courses.popitem(last=False)
-
-
-_KEPT = _Kept(read_limits().cached_runs)
+_KEPT: Kept[Course] = Kept(read_limits().cached_runs)

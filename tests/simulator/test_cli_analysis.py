@@ -30,6 +30,16 @@ def test_a_screen_is_printed_and_written(run, tmp_path):
     assert {"rank", "gene", "readout", "control", "knockdown", "effect"} <= set(table.columns)
 
 
+def test_a_screen_of_a_cell_that_is_changed_already(run):
+    def control(*more: str) -> float:
+        said = run(*SCREEN, "--readout", "PIP3_level", "--format", "json", *more)[1]
+        return json.loads(said)[0]["control"]
+
+    assert control("--knockdown", "PTEN=0.2") > 2 * control()
+    assert control("--set", "k_make=0.0001") < control() / 2
+    assert control("--scale", "k_back=0.2") == pytest.approx(control("--knockdown", "PTEN=0.2"))
+
+
 def test_a_screen_of_pairs_and_over_expression(run):
     status, out, _ = run(*SCREEN, "--readout", "PIP3_level", "--pairs", "--format", "json")
     assert status == 0 and len(json.loads(out)) == 3

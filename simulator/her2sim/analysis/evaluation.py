@@ -17,6 +17,7 @@ from her2sim.model import Model
 from her2sim.scenario import Scenario
 
 Progress = Callable[[int, int], None]
+Interim = Callable[[Floats], None]
 # Large enough to keep the processors busy, small enough for a moving bar and a prompt Ctrl-C.
 _PART = 4096
 _MOST_MISSING = 0.1
@@ -59,6 +60,7 @@ def in_parts(
     places: Floats,
     block: int,
     progress: Progress | None = None,
+    interim: Interim | None = None,
 ) -> Floats:
     """Evaluate a design part by part; an interrupt keeps the blocks that are done.
 
@@ -70,6 +72,8 @@ def in_parts(
         Sets that belong together; parts are whole blocks.
     progress
         Called with (sets done, sets in all).
+    interim
+        Called with the values so far after each part but the last.
 
     Returns
     -------
@@ -88,6 +92,8 @@ def in_parts(
             done.append(evaluate(values_at(factors, places[begin : begin + size])))
             if progress is not None:
                 progress(min(begin + size, len(places)), len(places))
+            if interim is not None and begin + size < len(places):
+                interim(np.concatenate(done))
     except KeyboardInterrupt:
         if not done:
             raise

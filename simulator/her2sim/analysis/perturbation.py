@@ -46,9 +46,15 @@ class Perturbation:
 
 
 def knocked_down(scenario: Scenario, genes: Iterable[str], left: float, name: str) -> Scenario:
-    """Return a scenario with genes knocked down on top, under a new name."""
-    less = tuple(Knockdown(gene, left) for gene in genes)
-    return replace(scenario, name=name, knockdowns=(*scenario.knockdowns, *less))
+    """Return a scenario with genes knocked down on top, under a new name.
+
+    Of a gene that is knocked down already the same part of what was left is left.
+    """
+    wanted = tuple(genes)
+    before = {each.gene: each.left for each in scenario.knockdowns}
+    kept = tuple(each for each in scenario.knockdowns if each.gene not in wanted)
+    less = tuple(Knockdown(gene, left * before.get(gene, 1.0)) for gene in wanted)
+    return replace(scenario, name=name, knockdowns=(*kept, *less))
 
 
 def perturbations(

@@ -14,6 +14,7 @@ from her2sim.analysis.growth import GR, NO_GROWTH, RATE, defined, has_rate
 from her2sim.analysis.intervals import sampled
 from her2sim.analysis.perturbation import Perturbation, perturbations
 from her2sim.analysis.potency import checked_series, log2_crossing, series_around
+from her2sim.change import Change, Knockdown
 from her2sim.errors import InvalidValue, UserMistake
 from her2sim.genotype import Genotype
 from her2sim.many import Ensemble, simulate_many
@@ -42,6 +43,9 @@ class Screen:
         ensemble also ``agreement`` (share of the sets in which the effect has this sign, of those
         in which it has a value) and ``rank_lower``, ``rank_upper``. For pairs also ``expected``
         (the sum of both effects alone) and ``interaction`` (what the effect has beyond it).
+    effects
+        The effect in each parameter set: rows in the order of the table, columns sets, of which
+        0 is the model's own.
     failures
         ``gene`` and ``message`` of what gave no number.
     provenance
@@ -50,6 +54,7 @@ class Screen:
     """
 
     table: pd.DataFrame
+    effects: pd.DataFrame
     failures: pd.DataFrame
     provenance: dict[str, object]
 
@@ -76,6 +81,8 @@ def screen(
     hours: float = 72.0,
     sample: int = 0,
     seed: int = 0,
+    knockdowns: Iterable[Knockdown] = (),
+    changes: Iterable[Change] = (),
     start: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Screen:
@@ -109,6 +116,8 @@ def screen(
         Number of parameter sets of the ensemble for ``lower`` and ``upper``; 0 for none.
     seed
         Of the ensemble's random numbers.
+    knockdowns, changes
+        What the cell that is screened has already.
     start
         As for :func:`her2sim.simulate`.
     progress
@@ -117,14 +126,21 @@ def screen(
     Returns
     -------
     Screen
-        ``table``, ``failures`` and ``provenance``.
+        ``table``, ``effects``, ``failures`` and ``provenance``.
 
     Raises
     ------
     UserMistake
         If a name or number is not valid, or no perturbation moves the readout.
     """
-    cell = Scenario(_CONTROL, _genotype(genotype), background, _doses(treatment))
+    cell = Scenario(
+        _CONTROL,
+        _genotype(genotype),
+        background,
+        _doses(treatment),
+        knockdowns=tuple(knockdowns),
+        changes=tuple(changes),
+    )
     base = spelled(model, cell)
     changed = perturbations(model, genes, _factor(left, over), pairs)
     question = _question(model, base, readout, doses_nM)
@@ -149,7 +165,8 @@ def screen(
     asked |= {"background": base.background or model.default_background or ""}
     asked["compared"] = float(np.isfinite(measured.treated[0]).mean())
     failures = _failures(changed, found, measured, len(question.arms(base)))
-    return Screen(table, failures, found.provenance | drawn.origin | asked)
+    effects = screen_table.over_sets(changed, measured).loc[table["gene"]]
+    return Screen(table, effects, failures, found.provenance | drawn.origin | asked)
 
 
 @dataclass(frozen=True)

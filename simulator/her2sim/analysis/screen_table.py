@@ -84,6 +84,11 @@ def table(changed: Sequence[Perturbation], readout: str, measured: Measured) -> 
     return frame.sort_values(["rank", "gene"], kind="stable", ignore_index=True)
 
 
+def over_sets(changed: Sequence[Perturbation], measured: Measured) -> pd.DataFrame:
+    """Return the effect of each perturbation (rows, by name) in each parameter set (columns)."""
+    return pd.DataFrame(measured.effects(), index=[str(each) for each in changed])
+
+
 def _fold(rate: Floats) -> Floats:
     control = rate[0, 0]
     return np.asarray(rate[1:, 0] / control if control > 0 else np.full(len(rate) - 1, np.nan))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from her2sim.analysis.evaluation import Evaluation, Progress, in_parts, missing_
 from her2sim.analysis.factors import Factor, positive_factors, ranged_factors
 from her2sim.analysis.growth import GR, Floats
 from her2sim.analysis.indices import Index, growing, ordered
-from her2sim.errors import InvalidValue
+from her2sim.errors import InvalidValue, UserMistake
 from her2sim.model import Model
 from her2sim.resolution import spelled
 from her2sim.scenario import Scenario, label
@@ -67,6 +67,7 @@ def sensitivity(
     seed: int = 1,
     start: str | None = None,
     progress: Progress | None = None,
+    interim: Callable[[Sensitivity], None] | None = None,
 ) -> Sensitivity:
     """Tell which parameters decide a readout at the end of a scenario.
 
@@ -103,6 +104,9 @@ def sensitivity(
     progress
         Called with (simulations done, simulations in all). An interrupt (Ctrl-C) ends the
         simulations; the result is then that of those done.
+    interim
+        Of the methods over ranges: called now and then with the result of the simulations done
+        so far, once there are enough for one.
 
     Returns
     -------
@@ -122,19 +126,28 @@ def sensitivity(
     cell = spelled(model, scenario or Scenario("untreated"))
     accuracy = local.ACCURACY if method == "local" else None
     evaluate = Evaluation(model, cell, names, hours, start, accuracy)
+    asked: dict[str, object] = {"model": model.name, "sha256": model.sha256, "method": method}
+    asked |= {"scenario": label(cell), "hours": hours, "seed": seed}
     if method == "local":
         factors = positive_factors(model, parameters, step)
+        asked |= {"parameters": len(factors), "step": step}
         values = local.local_values(evaluate, factors, progress)
-        study = _local(values, factors, step, names)
-    else:
-        factors = ranged_factors(model, parameters, spread)
-        design = _Design.make(method, factors, runs or RUNS[method], seed, by == "arm")
-        values = in_parts(evaluate, factors, design.places, design.block, progress)
-        study = design.study(values, names)
-    asked: dict[str, object] = {"model": model.name, "sha256": model.sha256, "method": method}
-    asked |= {"scenario": label(cell), "hours": hours, "parameters": len(factors), "seed": seed}
-    asked |= {"spread": spread} if method != "local" else {"step": step}
-    return Sensitivity(study.table, study.convergence, asked | study.provenance)
+        return _told(_local(values, factors, step, names), asked)
+    factors = ranged_factors(model, parameters, spread)
+    asked |= {"parameters": len(factors), "spread": spread}
+    design = _Design.make(method, factors, runs or RUNS[method], seed, by == "arm")
+
+    def so_far(values: Floats) -> None:
+        if interim is not None and (study := design.early(values, names)) is not None:
+            interim(_told(study, asked))
+
+    values = in_parts(evaluate, factors, design.places, design.block, progress, so_far)
+    return _told(design.study(values, names), asked)
+
+
+def _told(study: Sensitivity, asked: Mapping[str, object]) -> Sensitivity:
+    """Return a study that says what was asked."""
+    return replace(study, provenance={**asked, **study.provenance})
 
 
 def _local(
@@ -175,14 +188,28 @@ class _Design:
             places = sobol.sobol_design(factors, blocks, seed, by_arm)
         return cls(method, factors, places, block, seed, by_arm)
 
+    @property
+    def least(self) -> int:
+        """The fewest blocks that say anything."""
+        return morris.LEAST if self.method == "morris" else sobol.LEAST
+
+    def early(self, values: Floats, names: Sequence[str]) -> Sensitivity | None:
+        """Return what the first values say, ``None`` where they do not say anything yet."""
+        if len(values) < self.least * self.block:
+            return None
+        try:
+            return self.study(values, names)
+        except UserMistake:
+            # Too many gaps so far; whether it is too many in the end shows then.
+            return None
+
     def study(self, values: Floats, names: Sequence[str]) -> Sensitivity:
         tables, courses, missing = [], [], 0.0
         blocks = len(values) // self.block
-        least = morris.LEAST if self.method == "morris" else sobol.LEAST
         for place, name in enumerate(names):
             own = values[:, place]
             missing = max(missing, missing_share(own, name))
-            for part in growing(blocks, least):
+            for part in growing(blocks, self.least):
                 table = ordered(self._indices(own, part), name, LEADING[self.method])
                 courses.append(table.assign(runs=part * self.block))
             tables.append(table)

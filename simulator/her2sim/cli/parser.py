@@ -77,6 +77,11 @@ def add_cell(parser: Parser) -> None:
         action="append",
         help="the cell context (default: the model's first); repeat it to compare",
     )
+    add_changes(parser)
+
+
+def add_changes(parser: Parser) -> None:
+    """Add knock-downs and changed values."""
     parser.add_argument(
         "--knockdown",
         metavar="GENE[=LEFT]",

@@ -32,6 +32,7 @@ def add(commands: parser.Commands) -> None:
     parser.add_model(own)
     own.add_argument("--genotype", metavar="IDS", help="WT (default) or mutations joined by +")
     own.add_argument("--background", metavar="ID", help="the cell context (default: the first)")
+    parser.add_changes(own)
     parser.add_drugs(own)
     own.add_argument("--left", metavar="F", help="what a knock-down leaves (default: 0.2)")
     own.add_argument("--over", metavar="F", help="over-express each gene by a factor instead")
@@ -57,7 +58,7 @@ def _run(given: Namespace) -> int:
     sample, hours = parser.whole("--sample", given.sample), parser.number("--hours", given.hours)
     left = parser.number("--left", given.left or "0.2")
     over = None if given.over is None else parser.number("--over", given.over)
-    from her2sim import Dose, load_model
+    from her2sim import Dose, Knockdown, Scale, Set, load_model
     from her2sim import screen as screened
 
     model = load_model(given.model)
@@ -75,6 +76,8 @@ def _run(given: Namespace) -> int:
             hours=hours,
             sample=sample,
             seed=parser.whole("--seed", given.seed),
+            knockdowns=[Knockdown.parse(text) for text in given.knockdown],
+            changes=[*map(Set.parse, given.set), *map(Scale.parse, given.scale)],
             progress=progress.show,
         )
     for failure in found.failures.itertuples():

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from her2sim import Dose, Scenario, load_model, load_sbml, screen
+from her2sim import Dose, Knockdown, Scale, Scenario, load_model, load_sbml, screen
 from her2sim.analysis.perturbation import perturbations, ranks
 from her2sim.analysis.potency import log2_crossing, series_around
 from her2sim.analysis.screen_table import COLUMNS, Measured, table
@@ -54,6 +54,16 @@ def test_a_knock_out_over_expression_and_pairs():
     assert np.isnan(both["expected"]["PTEN"])
 
 
+def test_the_cell_that_is_screened_may_be_changed_already():
+    options = {"readout": "PIP3_level", "hours": 2, "genes": ["PTEN"]}
+    plain = screen(TOY, BLOCKIN, **options).table.iloc[0]
+    lowered = screen(TOY, BLOCKIN, **options, knockdowns=[Knockdown("pten", 0.2)]).table.iloc[0]
+    assert lowered["control"] == pytest.approx(plain["knockdown"])
+    assert lowered["knockdown"] > lowered["control"]
+    scaled = screen(TOY, BLOCKIN, **options, changes=[Scale("k_back", 0.2)]).table.iloc[0]
+    assert scaled["control"] == pytest.approx(plain["knockdown"])
+
+
 def test_bands_and_agreement_come_from_the_ensemble(ranged):
     found = screen(ranged, BLOCKIN, readout="PIP3_level", hours=2, sample=40)
     row = found.table.set_index("gene").loc["PTEN"]
@@ -62,6 +72,9 @@ def test_bands_and_agreement_come_from_the_ensemble(ranged):
     assert 0 < row["lower"] < row["upper"] and row["agreement"] == 1
     assert row["rank_lower"] == row["rank_upper"] == 1
     assert found.provenance["ensemble_kind"] and found.provenance["sample"] == 40
+    each = found.effects.loc["PTEN"]
+    assert list(found.effects.index) == list(found.table["gene"]) and each.size == 41
+    assert each[0] == row["effect"] and row["lower"] >= each[1:].min()
 
 
 def test_potency_is_a_dose_ratio():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from her2sim import Dose, Scenario, load_model, load_sbml, sensitivity
 from her2sim.analysis import evaluation, morris, sobol
@@ -156,6 +157,25 @@ def test_an_interrupt_keeps_whole_blocks(monkeypatch):
     )
     with pytest.raises(KeyboardInterrupt):
         sensitivity(TOY, TREATED, "PIP3_level", **options)
+
+
+def test_results_so_far_are_those_of_fewer_simulations(monkeypatch):
+    monkeypatch.setattr(evaluation, "_PART", 200)
+    seen = []
+    options = {"method": "morris", "hours": 1, "runs": 600, "interim": seen.append}
+    whole = sensitivity(TOY, TREATED, "PIP3_level", **options)
+    assert [each.provenance["runs"] for each in seen] == [198, 396]
+    assert not any(each.provenance["complete"] for each in seen)
+    course = whole.convergence
+    first = course[course["runs"] == min(course["runs"])]
+    assert set(first["parameter"]) == set(seen[0].table["parameter"])
+
+    def stop(done, total):
+        if done >= 396:
+            raise KeyboardInterrupt
+
+    stopped = sensitivity(TOY, TREATED, "PIP3_level", **(options | {"progress": stop}))
+    pd.testing.assert_frame_equal(stopped.table, seen[1].table)
 
 
 def test_many_sets_without_a_value_are_refused():

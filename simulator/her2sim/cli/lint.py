@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from her2sim.cli import output, parser
+
+if TYPE_CHECKING:
+    from her2sim.lint import Issue
 
 
 def add(commands: parser.Commands) -> None:
@@ -12,17 +16,30 @@ def add(commands: parser.Commands) -> None:
     own = commands.add_parser(
         "lint",
         help="check the models' text and tables",
-        description="Check ids, units, ranges and sources of the project's models, or of one.",
+        description="Check ids, units, ranges, sources and maps of the project's models, or of one.",
     )
     own.add_argument("--model", metavar="NAME|FOLDER", help="one model (default: all)")
     own.set_defaults(command=_run)
 
 
+def _issues(name: str) -> tuple[Issue, ...]:
+    """Check a model's folder and, where the model can be built, its map."""
+    from her2sim import library, lint, load_model
+    from her2sim.pathway import issues_of, load_pathway
+
+    found = lint.lint(library.model_folder(name))
+    if lint.breaking(found):
+        return found
+    model = load_model(name)
+    pathway = load_pathway(model)
+    return found if pathway is None else (*found, *issues_of(pathway, model))
+
+
 def _run(given: Namespace) -> int:
-    from her2sim import library, lint
+    from her2sim import library
 
     names = [given.model] if given.model else library.model_names()
-    issues = [issue for name in names for issue in lint.lint(library.model_folder(name))]
+    issues = [issue for name in names for issue in _issues(name)]
     for issue in issues:
         print(issue)
     output.told(f"{len(issues)} issues in {len(names)} models")

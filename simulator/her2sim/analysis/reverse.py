@@ -186,6 +186,7 @@ def _searched(
         {
             "treatment": [each.label for each in looked_at],
             "kind": [each.kind for each in looked_at],
+            "gene": [each.gene for each in looked_at],
             "readout": search.readout,
             "value": values[0],
             "unit": search.model.readout(search.readout).unit,

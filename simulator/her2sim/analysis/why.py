@@ -33,7 +33,7 @@ from her2sim.model import Model
 from her2sim.resolution import resolve, spelled
 from her2sim.scenario import Scenario, label
 
-COLUMNS = ("rank", "step", "contribution", "share", "text", "source")
+COLUMNS = ("rank", "step", "contribution", "share", "text", "source", "id", "finding")
 # A difference below this share of the larger value is none that a cell would notice.
 _LEAST = 0.01
 _TOLD = 0.005  # a smaller share is summed up with others in the text
@@ -55,8 +55,10 @@ class Explanation:
         The readout in both, and the first less the second.
     table
         ``rank`` (by size), ``step``, ``contribution`` (in ``unit``; they add up to
-        ``difference``), ``share`` (of the difference), ``text`` (a sentence with its numbers) and
-        ``source``; with samples also ``lower`` and ``upper`` of the contribution.
+        ``difference``), ``share`` (of the difference), ``text`` (a sentence with its numbers),
+        ``source``, ``id`` (of the step, or of the value that is altered; empty for what the others
+        leave) and ``finding`` (the text without its share); with samples also ``lower`` and
+        ``upper`` of the contribution.
     headline
         The finding in one sentence.
     ensemble
@@ -224,6 +226,8 @@ def _table(shared: Shared, difference: float) -> pd.DataFrame:
                 for part, value in zip(shared.parts, own.tolist(), strict=True)
             ],
             "source": [part.source for part in shared.parts],
+            "id": [part.id for part in shared.parts],
+            "finding": [part.text for part in shared.parts],
         }
     )
     if shared.shares.shape[1] > 1:

@@ -203,3 +203,10 @@ def test_every_row_of_her2_is_used_and_sourced(her2):
         rows = read_steps(her2, view, readout)
         assert all(row.source and row.text and row.label for row in rows)
         assert isinstance(pd.DataFrame([vars(row) for row in rows]), pd.DataFrame)
+
+
+def test_a_row_names_its_step_and_says_what_was_found(her2):
+    rows = why(her2, resistant("PTEN_loss")).table.to_dict("records")
+    known = {row.id for row in read_steps(her2, "step", "GR")}
+    assert {row["id"] for row in rows} == known | {""}
+    assert all(row["finding"] and row["text"].endswith(row["finding"]) for row in rows)

@@ -58,6 +58,7 @@ class Question:
 class Part:
     """One of those that share: what it is called, what it shows and where that is from."""
 
+    id: str
     label: str
     text: str
     source: str
@@ -134,7 +135,7 @@ def _shared(question: Question, steps: Sequence[Step], own: Floats, found: Liste
     """Add what the steps leave, and fill the numbers into their texts."""
     name = question.reference.name
     parts = [
-        Part(step.label, told(step.text, found.asked, found.reference, name), step.source)
+        Part(step.id, step.label, told(step.text, found.asked, found.reference, name), step.source)
         for step in steps
     ]
     return _with_rest(question, parts, own, found.held[0], found.donor)
@@ -155,7 +156,7 @@ def _by_alteration(question: Question) -> Shared:
         question.progress,
     )
     noise = _NOISE * abs(float(values[-1, 0] - values[0, 0]))
-    parts = [Part(player.label, player.text, player.source) for player in players]
+    parts = [Part(player.id, player.label, player.text, player.source) for player in players]
     return _with_rest(question, parts, shares(values, noise), values[-1], values[0])
 
 
@@ -164,7 +165,7 @@ def _with_rest(
 ) -> Shared:
     rest = asked - reference - own.sum(axis=0)
     label, text = _REST[question.view]
-    last = Part(label, text.format(reference=question.reference.name), OWN)
+    last = Part("", label, text.format(reference=question.reference.name), OWN)
     return Shared((*parts, last), np.vstack([own, rest]), asked, reference)
 
 

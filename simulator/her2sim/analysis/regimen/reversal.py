@@ -24,15 +24,15 @@ class Reversal:
         The readout in the resistant cell and the one to come to.
     table
         One row for each set of drugs or knocked-out gene, at its least exposure that restores the
-        response, or else its most effective doses: ``rank``, ``treatment``, ``kind``
-        (``added`` to the treatment that is resisted, ``instead`` of it, ``knock-out``),
-        ``readout``, ``value``, ``unit``, ``goal``, ``recovered`` (of the way from the resistant
-        value, 0, to the goal, 1), ``restored``, ``exposure`` (unbound concentrations over the
-        highest that patients reach, summed over all drugs), ``new_exposure`` (without those of
-        the treatment that is resisted), ``reached`` (whether patients reach each), ``normal``
-        (readout of the cells to be spared over their own untreated one), ``spared`` (whether
-        they keep half of it; neither is said of knock-outs) and ``text``; with samples also
-        ``lower`` and ``upper`` of the value and ``restored_share`` of the sets.
+        response, or else its most effective doses: ``rank``, ``treatment``, ``kind`` (``added`` to
+        the treatment that is resisted, ``instead`` of it, ``knock-out``), ``gene`` (knocked out,
+        empty for drugs), ``readout``, ``value``, ``unit``, ``goal``, ``recovered`` (of the way from
+        the resistant value, 0, to the goal, 1), ``restored``, ``exposure`` (unbound concentrations
+        over the highest that patients reach, summed over all drugs), ``new_exposure`` (without
+        those of the treatment that is resisted), ``reached`` (whether patients reach each),
+        ``normal`` (readout of the cells to be spared over their own untreated one), ``spared``
+        (whether they keep half of it; neither is said of knock-outs) and ``text``; with samples
+        also ``lower`` and ``upper`` of the value and ``restored_share`` of the sets.
     searched
         The same without rank and text for every treatment that was looked at, and ``front``:
         whether no other of its kind does at least as much with less new exposure.

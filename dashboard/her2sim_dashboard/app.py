@@ -13,6 +13,7 @@ from her2sim import __version__
 
 from her2sim_dashboard import security, shell
 from her2sim_dashboard.context import Context, read_context
+from her2sim_dashboard.mapping import add_map_files
 from her2sim_dashboard.pages import PAGES, explore, page_at
 
 MODEL = "her2"
@@ -51,6 +52,7 @@ def create_app(model: str = MODEL) -> Dash:
         page.callbacks(app, context)
     security.harden(app, context.limits.request_largest)
     _routes(app, context)
+    add_map_files(app.server, context)
     _compress(app)
     return app
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from her2sim import Model, load_model
+from her2sim.pathway import Pathway, load_pathway
 
 from her2sim_dashboard.catalogue import Catalogue, read_catalogue
 from her2sim_dashboard.limits import Limits, read_limits
@@ -13,18 +14,23 @@ from her2sim_dashboard.verdict import Rule, read_rules
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """A model with what it offers, how far one may go and how the outcome is judged."""
+    """A model with what it offers, how far one may go and how the outcome is judged.
+
+    ``pathway`` is the model's map, ``None`` where it has none.
+    """
 
     model: Model
     source: str
     catalogue: Catalogue
     limits: Limits
     rules: tuple[Rule, ...]
+    pathway: Pathway | None = None
 
     @property
     def quantities(self) -> tuple[str, ...]:
         """The ids that every run records: readouts, and what the map shows beyond them."""
-        return tuple(readout.id for readout in self.catalogue.readouts)
+        names = [readout.id for readout in self.catalogue.readouts]
+        return tuple(dict.fromkeys([*names, *(self.pathway.shown if self.pathway else ())]))
 
     @property
     def stamp(self) -> str:
@@ -42,4 +48,4 @@ def read_context(name_or_path: str) -> Context:
     """
     model, limits, rules = load_model(name_or_path), read_limits(), read_rules()
     catalogue = read_catalogue(model, limits)
-    return Context(model, name_or_path, catalogue, limits, rules)
+    return Context(model, name_or_path, catalogue, limits, rules, load_pathway(model))

@@ -45,6 +45,12 @@ class Limits:
     unchanged_within: float
     mass_dosed_above: float
     nothing_below: float
+    band_sets: int
+    cached_answers: int
+    steps_shown_from: float
+    reversals_shown: int
+    map_points: int
+    map_lowest_fold: float
     curve_sets: int
     matrix_sets: int
     cached_dose_answers: int

@@ -12,6 +12,7 @@ from dash.exceptions import PreventUpdate
 from her2sim_dashboard import panels
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import vocabulary
+from her2sim_dashboard.mapping import map_stamp
 from her2sim_dashboard.pages import PAGES, page_at
 
 NAME = "her2sim"
@@ -69,7 +70,7 @@ def layout(context: Context) -> Component:
     return dmc.MantineProvider(
         [
             dcc.Store(id=VISIT),
-            dcc.Store(id="vocabulary", data=vocabulary(context)),
+            dcc.Store(id="vocabulary", data=vocabulary(context) | {"map": map_stamp(context)}),
             html.A("Skip to the page", href="#page", className="skip"),
             html.Header(
                 [

@@ -331,6 +331,7 @@
   her2sim.learn = function (words) {
     vocabulary = words;
   };
+  her2sim.vocabulary = () => vocabulary;
 
   document.addEventListener("pointerdown", function (event) {
     if (event.target.closest(".mantine-Slider-root")) link.dragging = true;

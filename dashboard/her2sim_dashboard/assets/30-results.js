@@ -75,6 +75,7 @@
     latest = answer;
     const hours = new URLSearchParams(answer.query).get("t");
     showVerdict(answer.verdict);
+    her2sim.showMap(answer);
     her2sim.drawCharts(answer.charts);
     showReadouts(answer.readouts, hours);
     showRules(answer.rules);

@@ -12,6 +12,7 @@ from her2sim_dashboard.charts import colour_variables
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.controls import scenario_builder
 from her2sim_dashboard.downloads import csv_of
+from her2sim_dashboard.mapping import map_of, map_place
 from her2sim_dashboard.parsing import Parsed, parse_scenario
 from her2sim_dashboard.state import State
 from her2sim_dashboard.view import view_of
@@ -32,7 +33,10 @@ def layout(query: object, context: Context) -> list[Component]:
 
 def answering(parsed: Parsed, context: Context) -> exchange.Answer:
     """Return what the page shows of a state."""
-    return answer_of(view_of(parsed, context), context, PATH)
+    view = view_of(parsed, context)
+    compared = view.compared
+    shown = map_of(context, view.state.cell, compared) if compared else None
+    return answer_of(view, context, PATH) | {"map": shown}
 
 
 def _body(state: State, context: Context) -> list[Component]:
@@ -41,13 +45,27 @@ def _body(state: State, context: Context) -> list[Component]:
     heading = html.Summary(html.H2("Scenario"))
     builder = [heading, *scenario_builder(state, context), again]
     fold = html.Details(builder, open=True, className="builder-fold", id="builder")
-    results = [panels.verdict_card(), panels.readouts_card()]
+    results = [
+        # What others explain of the outcome has its place here.
+        html.Div(id="why-place"),
+        html.Div(id="reverse-place"),
+        panels.readouts_card(),
+    ]
     return [
         panels.card([fold], "builder", "Scenario"),
+        panels.verdict_card(),
+        *_map_card(context),
         panels.charts_card(state, context),
         html.Div(results, className="results"),
         panels.take_along_card(context),
     ]
+
+
+def _map_card(context: Context) -> list[Component]:
+    """Return the place of the pathway map, none for a model that has none."""
+    if context.pathway is None:
+        return []
+    return [panels.card([html.H2("Pathway"), map_place()], "map-card", "Pathway map")]
 
 
 def callbacks(app: Dash, context: Context) -> None:

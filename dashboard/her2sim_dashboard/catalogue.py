@@ -106,7 +106,11 @@ class Catalogue:
     default_readouts: tuple[str, ...]
 
     def names(self, kind: str) -> tuple[str, ...]:
-        """Return the ids of a kind: drug, gene, parameter, readout, mutation or ligand."""
+        """Return the ids of a kind.
+
+        Kinds are drug, gene, parameter, readout, mutation, ligand, and variable: what a scan can
+        vary, called as the axes of :func:`her2sim.scan` are.
+        """
         rows = {
             "drug": [drug.id for drug in self.drugs],
             "gene": self.targets,
@@ -114,6 +118,11 @@ class Catalogue:
             "readout": [readout.id for readout in self.readouts],
             "mutation": [each.id for gene in self.genes for each in gene.mutations],
             "ligand": [ligand.id for ligand in self.ligands],
+            "variable": [
+                *(f"drug.{drug.id}" for drug in self.drugs),
+                *(f"knockdown.{gene}" for gene in self.targets),
+                *(f"set.{parameter}" for parameter in self.parameters),
+            ],
         }
         return tuple(rows[kind])
 

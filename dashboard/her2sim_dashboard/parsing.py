@@ -28,7 +28,6 @@ from her2sim_dashboard.state import (
 )
 
 _MOST_PROBLEMS = 8
-_MOST_FIELDS = 48
 _AMOUNT = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|[+-]?nan|[+-]?inf(?:inity)?)(.*)",
     re.IGNORECASE | re.DOTALL,
@@ -112,12 +111,12 @@ def _fields(query: object, limits: Limits, notes: Notes) -> dict[str, str]:
             "what stands after that was not read."
         )
     text = query[: limits.address_longest].removeprefix("?")
+    # Each key once, and as many again that are wrong.
+    most = 2 * (len(KEYS) + len(read_settings()))
     try:
-        pairs = parse_qsl(
-            text, keep_blank_values=True, errors="replace", max_num_fields=_MOST_FIELDS
-        )
+        pairs = parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
-        notes.add(f"The address has more than {_MOST_FIELDS} parts; the page starts afresh.")
+        notes.add(f"The address has more than {most} parts; the page starts afresh.")
         return {}
     found: dict[str, str] = {}
     for key, value in pairs:

@@ -142,6 +142,7 @@ _READERS: Mapping[str, Reader] = {
     "gene": _named,
     "readout": _named,
     "parameter": _named,
+    "variable": _named,
     "drugs": _names,
     "genes": _names,
     "readouts": _names,

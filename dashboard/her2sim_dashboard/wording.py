@@ -116,7 +116,7 @@ def python_of(scenarios: Sequence[Scenario], state: State, context: Context) -> 
     ]
     lines = [f"from her2sim import {', '.join(sorted(names))}", ""]
     lines += [f"model = load_model({context.source!r})", "cells = ["]
-    lines += [f"    {_scenario_code(scenario)}," for scenario in scenarios]
+    lines += [f"    {scenario_code(scenario)}," for scenario in scenarios]
     readouts = ", ".join(f'"{name}"' for name in state.readouts)
     lines += [
         "]",
@@ -126,7 +126,8 @@ def python_of(scenarios: Sequence[Scenario], state: State, context: Context) -> 
     return "\n".join(lines)
 
 
-def _scenario_code(scenario: Scenario) -> str:
+def scenario_code(scenario: Scenario) -> str:
+    """Return the Python that makes a scenario."""
     parts = [f'"{scenario.name}"']
     if scenario.genotype.mutations:
         mutations = ", ".join(f'"{name}"' for name in scenario.genotype.mutations)
@@ -134,7 +135,7 @@ def _scenario_code(scenario: Scenario) -> str:
     if scenario.background:
         parts.append(f'background="{scenario.background}"')
     if scenario.treatment:
-        parts.append(f"treatment=[{', '.join(_dose_code(dose) for dose in scenario.treatment)}]")
+        parts.append(f"treatment=[{', '.join(dose_code(dose) for dose in scenario.treatment)}]")
     if scenario.knockdowns:
         each = ", ".join(f'Knockdown("{kd.gene}", {plain(kd.left)})' for kd in scenario.knockdowns)
         parts.append(f"knockdowns=[{each}]")
@@ -148,7 +149,8 @@ def _scenario_code(scenario: Scenario) -> str:
     return f"Scenario({', '.join(parts)})"
 
 
-def _dose_code(dose: Dose) -> str:
+def dose_code(dose: Dose) -> str:
+    """Return the Python that makes a dose."""
     return f'Dose("{dose.drug}", {dose.unit.replace("/", "_per_")}={plain(dose.amount)})'
 
 

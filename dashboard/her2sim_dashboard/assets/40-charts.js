@@ -53,7 +53,8 @@
     if (!running) drawNext();
   };
 
-  // Draw one chart {title, axis, summary, data, layout, table?} into the place of a name.
+  // Draw one chart {title, axis, summary, data, layout, table?, picture?} into the place of a name.
+  // `picture` {width, height, layout} is for charts that need another frame when they are saved.
   her2sim.drawChart = function (name, chart) {
     if (!byId(name)) return;
     byId(name + "-card").hidden = false;
@@ -154,28 +155,33 @@
     const caption = byId("sentence").textContent;
     const stamp = document.querySelector(".stamp").textContent;
     const title = words("axis") ? words("title") + " (" + words("axis") + ")" : words("title");
-    const note = { xref: "paper", yref: "paper", x: 0, xanchor: "left", showarrow: false };
+    const own = current.get(id).picture || {};
+    const size = Object.assign({ width: 960, height: 600 }, own);
+    const note = { xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top" };
+    const below = (text, yshift, font) => Object.assign({ text, yshift, font, showarrow: false }, note);
     const layout = Object.assign({}, plot.layout, {
-      title: { text: title, x: 0.02, font: { size: 20 } },
-      annotations: [
-        Object.assign({}, note, { y: -0.24, text: caption, font: { size: 13 } }),
-        Object.assign({}, note, { y: -0.32, text: stamp, font: { size: 11 } }),
-      ],
+      title: { text: title, x: 0.02, y: 1 - 30 / size.height, font: { size: 20 } },
       showlegend: true,
-      legend: { orientation: "h", y: 1.1, x: 0 },
-      margin: { l: 60, r: 20, t: 90, b: 110 },
+      legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0 },
+      margin: { l: 60, r: 20, t: 90, b: 120 },
       font: Object.assign({}, plot.layout.font, { size: 15 }),
       paper_bgcolor: "#ffffff",
       plot_bgcolor: "#ffffff",
-    });
+    }, own.layout);
+    // In pixels below the axis, so that they stand there however high the chart is.
+    layout.annotations = [
+      ...(plot.layout.annotations || []),
+      below(caption, 44 - layout.margin.b, { size: 13 }),
+      below(stamp, 22 - layout.margin.b, { size: 11 }),
+    ];
     const name = "her2sim-" + words("title") + "-" + caption;
     window.Plotly.downloadImage(
       { data: plot.data, layout: layout, config: CONFIG },
       {
         format: button.dataset.kind,
         filename: name.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 120),
-        width: 960,
-        height: 600,
+        width: size.width,
+        height: size.height,
         scale: button.dataset.kind === "png" ? 2 : 1,
       },
     );

@@ -16,7 +16,7 @@ def add(commands: parser.Commands) -> None:
     own = commands.add_parser(
         "lint",
         help="check the models' text and tables",
-        description="Check ids, units, ranges, sources and maps of the project's models, or of one.",
+        description="Check ids, units, ranges, sources and map of the project's models, or of one.",
     )
     own.add_argument("--model", metavar="NAME|FOLDER", help="one model (default: all)")
     own.set_defaults(command=_run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from her2sim.errors import InvalidValue, closest
 from her2sim.lint import Issue
@@ -118,7 +119,7 @@ def _labels(pathway: Pathway) -> Iterator[Issue]:
 def _crossed(pathway: Pathway, edge: Edge, points: tuple[Point, ...]) -> Iterator[Issue]:
     canvas = Box(0, 0, pathway.width, pathway.height)
     obstacles = [(f"node {node.id!r}", node) for node in pathway.nodes]
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         piece = _piece(start, end)
         if not canvas.holds(piece):
             yield _issue(pathway, f"edge {edge.id!r} leaves the picture.")
@@ -132,7 +133,7 @@ def _crossed(pathway: Pathway, edge: Edge, points: tuple[Point, ...]) -> Iterato
 
 def _reentered(pathway: Pathway, edge: Edge, points: tuple[Point, ...]) -> Iterator[Issue]:
     """Find lines that come back to the node they left, or run through the one they reach."""
-    pieces = [_piece(*both) for both in zip(points, points[1:], strict=False)]
+    pieces = [_piece(*both) for both in pairwise(points)]
     ends = ((edge.origin, pieces[1:]), (edge.target, pieces[:-1]))
     for name, others in ends:
         if any(piece.meets(pathway.by_id[name].box) for piece in others):

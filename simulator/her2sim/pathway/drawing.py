@@ -11,7 +11,7 @@ from her2sim.pathway.routes import head, line
 from her2sim.pathway.vocabulary import kinds
 
 SVG = "http://www.w3.org/2000/svg"
-LABEL, VALUE, GENE_LABEL, BADGE = 14.0, 12.0, 12.5, 10.5
+LABEL, VALUE, GENE_LABEL, BADGE = 14.0, 13.0, 12.5, 10.5
 BADGE_HEIGHT = 15.0
 _LINE_GAP = 14.0
 

@@ -80,7 +80,7 @@ class _Entry:
     def has(self, key: str) -> bool:
         return key in self.content
 
-    def take(self, key: str, default: object, valid: str, fits: Callable[[Any], bool]) -> Any:
+    def take(self, key: str, default: object, valid: str, fits: Callable[[Any], bool]) -> Any:  # noqa: ANN401
         self.taken.append(key)
         value = self.content.get(key, default)
         if value is None:

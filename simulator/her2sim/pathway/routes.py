@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from her2sim.errors import InvalidValue
 from her2sim.pathway.outlines import border, flat, short
@@ -30,7 +31,7 @@ def course(pathway: Pathway, edge: Edge) -> tuple[Point, ...]:
     start = _port(pathway, edge, origin, edge.via[0])
     end = _port(pathway, edge, target, edge.via[-1])
     points = _tidy((start, *edge.via, end))
-    for one, other in zip(points, points[1:], strict=False):
+    for one, other in pairwise(points):
         if one[0] != other[0] and one[1] != other[1]:
             given = f"{_said(one)} to {_said(other)}"
             raise InvalidValue(
@@ -99,7 +100,7 @@ def _port(pathway: Pathway, edge: Edge, node: Node, towards: Point) -> Point:
 def _tidy(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """Leave out points that lie on a straight piece."""
     kept = [points[0]]
-    for here, after in zip(points[1:], points[2:], strict=False):
+    for here, after in pairwise(points[1:]):
         level = kept[-1][1] == here[1] == after[1]
         upright = kept[-1][0] == here[0] == after[0]
         if not level and not upright:

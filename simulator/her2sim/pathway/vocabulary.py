@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
@@ -97,9 +98,7 @@ def theme(dark: bool = False) -> Mapping[str, str]:
 
 def _between(anchors: tuple[Stop, ...], log2: float) -> Stop:
     """Mix the two anchors beside a value; the ink is that of the nearer one."""
-    for low, high in zip(anchors, anchors[1:], strict=False):
-        if log2 <= high.log2:
-            break
+    low, high = next(pair for pair in pairwise(anchors) if log2 <= pair[1].log2)
     share = (log2 - low.log2) / (high.log2 - low.log2)
     pairs = zip(_channels(low.fill), _channels(high.fill), strict=True)
     mixed = [round(a + (b - a) * share) for a, b in pairs]

@@ -19,7 +19,7 @@ from her2sim_dashboard.view import View
 
 ICONS = {"good": "✓", "warn": "≈", "bad": "✕", "neutral": "–"}
 _TONES = {"▲": "up", "▼": "down"}
-_LOWEST_FOLD = 1e-3
+LOWEST_FOLD = 1e-3
 
 
 def answer_of(view: View, context: Context, path: str) -> dict[str, Any]:
@@ -136,12 +136,12 @@ def _readout_row(readout: Readout, ends: Ends, context: Context) -> tuple[object
     return (
         readout.label or readout.id,
         f"{figures(value)} {unit}".strip(),
-        *_fold_cell(value, ends.reference[readout.id], band),
-        *_fold_cell(value, ends.untreated[readout.id], band),
+        *fold_cell(value, ends.reference[readout.id], band),
+        *fold_cell(value, ends.untreated[readout.id], band),
     )
 
 
-def _fold_cell(value: float, base: float, band: float) -> tuple[str, str]:
+def fold_cell(value: float, base: float, band: float) -> tuple[str, str]:
     """Return a fold change with an arrow, and its tone; a change of sign has none of these."""
     if base == 0 or not math.isfinite(value / base):
         return MISSING, "same"
@@ -149,5 +149,5 @@ def _fold_cell(value: float, base: float, band: float) -> tuple[str, str]:
     if ratio < 0:
         return "sign changes", "same"
     sign = arrow(ratio, band)
-    text = f"<{figures(_LOWEST_FOLD)}×" if ratio < _LOWEST_FOLD else fold(ratio)
+    text = f"<{figures(LOWEST_FOLD)}×" if ratio < LOWEST_FOLD else fold(ratio)
     return f"{text} {sign}", _TONES.get(sign, "same")

@@ -19,8 +19,10 @@ TABLES = (".csv", ".json", ".parquet")
 FIGURES = (".html", ".svg", ".png")
 
 
-def check_out(out: str | None, figures: bool = False) -> None:
+def check_out(out: str | None, figures: bool = False, others: tuple[str, ...] = ()) -> None:
     """Refuse an impossible ``--out`` before any work is done; make the folder it lies in.
+
+    ``others`` are endings that only the command itself writes.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def check_out(out: str | None, figures: bool = False) -> None:
     """
     if out is None:
         return
-    endings = TABLES + (FIGURES if figures else ())
+    endings = TABLES + (FIGURES if figures else ()) + others
     if Path(out).suffix.lower() not in endings:
         raise InvalidValue("--out", out, f"a file name ending in {', '.join(endings)}")
     if Path(out).is_dir():
@@ -69,6 +71,18 @@ def write_table(table: pd.DataFrame, out: str) -> None:
     finally:
         partial.unlink(missing_ok=True)
     told(f"wrote {len(table)} rows to {target}")
+
+
+def write_text(text: str, out: str) -> None:
+    """Write a text to a file; an earlier file stays whole until the new one is complete."""
+    target = Path(out)
+    partial = target.with_name(f"{target.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    told(f"wrote {target}")
 
 
 def write_figure(figure: go.Figure, out: str) -> None:

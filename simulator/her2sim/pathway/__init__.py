@@ -11,8 +11,10 @@ from her2sim.pathway.parts import Compartment, Edge, Loop, Node, Pathway
 from her2sim.pathway.reading import FILE, parse_pathway, read_pathway
 from her2sim.pathway.sbgn import sbgn_of
 from her2sim.pathway.style import svg_style
+from her2sim.pathway.values import doses_of, map_values, marks_of
 
 __all__ = [
+    "FILE",
     "Compartment",
     "Edge",
     "Loop",
@@ -21,8 +23,11 @@ __all__ = [
     "badges_of",
     "coloured",
     "details_of",
+    "doses_of",
     "issues_of",
     "load_pathway",
+    "map_values",
+    "marks_of",
     "parse_pathway",
     "read_pathway",
     "sbgn_of",

@@ -36,13 +36,18 @@ def coloured(
     badges
         By node id, the mark of a mutation or knock-down.
     doses
-        By drug id, the dose in words; drugs without one are drawn pale.
+        By drug id, the dose in words; drugs without one are drawn pale, and so are their lines.
     dark
         For a dark ground.
     """
     root = drawn(pathway, svg_style(dark))
+    absent = {node.id for node in pathway.nodes if node.drug and node.drug not in (doses or {})}
     for group in root.iter("g"):
         name = group.get("data-node", "")
+        if name in absent:
+            _add_class(group, "absent")
+        if group.get("data-from") in absent:
+            _add_class(group, "idle")
         if name in folds:
             _fill(group, folds[name])
         if name in (badges or {}):
@@ -59,10 +64,10 @@ def fold_text(fold: float) -> str:
         return "–"
     if math.isinf(fold):
         return "new ▲"
-    number = f"{fold:.0f}" if abs(fold) >= 100 else f"{fold:.{_DIGITS}g}"
-    if abs(fold) < 10:
-        number = f"{fold:.{_DIGITS}f}"
-    arrow = "" if round(fold, _DIGITS) == 1 else " ▲" if fold > 1 else " ▼"
+    # Beyond ten, decimals only blur the picture.
+    rounded = round(fold, _DIGITS) + 0.0
+    number = f"{fold:.0f}" if abs(fold) >= 10 else f"{rounded:.{_DIGITS}f}"
+    arrow = "" if rounded == 1 else " ▲" if fold > 1 else " ▼"
     return f"{number}×{arrow}".replace("-", "−")
 
 
@@ -93,9 +98,11 @@ def _mark(group: ET.Element, text: str) -> None:
                 part.text = text
 
 
+def _add_class(group: ET.Element, name: str) -> None:
+    group.set("class", f"{group.get('class')} {name}")
+
+
 def _dose(group: ET.Element, text: str) -> None:
-    if not text:
-        group.set("class", f"{group.get('class')} absent")
     for part in group:
         if part.get("class") == "dose":
             part.text = text
@@ -126,4 +133,7 @@ def badges_of(
         marks += [mark for gene, mark in knockdowns.items() if gene in node.genes]
         if marks:
             found[node.id] = marks
-    return {name: ", ".join(marks) for name, marks in found.items()}
+    # A node has room for a word or two: what stands in brackets is for the page's sentences.
+    return {
+        name: ", ".join(mark.partition(" (")[0] for mark in marks) for name, marks in found.items()
+    }

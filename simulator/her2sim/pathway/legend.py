@@ -76,7 +76,7 @@ def _add_scale(group: ET.Element, pathway: Pathway, left: float, top: float) -> 
         at = left + share * _BAR.width
         _add_text(group, at, top + 41, words, anchor=anchor)
     for number, words in enumerate(_wrapped(pathway.note)):
-        _add_text(group, left, top + 62 + number * 15, words)
+        _add_text(group, left, top + 62 + number * 15, words, "note")
     mark = ET.SubElement(group, "g", {"class": "badge"})
     ET.SubElement(mark, "rect", {**_size(Box(left, top + 86, 26, 12)), "rx": "6"})
     _add_text(group, left + 34, top + 96, "mutated, knocked down")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlencode
 
 from dash import Dash
-from flask import Response, redirect, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
 from her2sim import __version__
@@ -64,15 +63,12 @@ def warm_up(app: Dash) -> None:
 
 
 def _routes(app: Dash, context: Context) -> None:
-    """Add what is not a page: health, downloads, the first address, and a true 404."""
+    """Add what is not a page: health, and a true 404."""
     server = app.server
 
     @server.before_request
     def lead() -> ResponseReturnValue | None:
         rule = request.url_rule.rule if request.url_rule else _ANY_ADDRESS
-        if rule == "/" and page_at("/") is None:
-            query = urlencode(list(request.args.items(multi=True)), safe=",:/")
-            return redirect(f"{PAGES[0].PATH}?{query}" if query else PAGES[0].PATH)
         if rule == _ANY_ADDRESS and page_at(request.path) is None:
             return Response(_NOT_FOUND.read_text(encoding="utf-8"), 404, mimetype="text/html")
         return None

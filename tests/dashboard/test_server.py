@@ -63,7 +63,7 @@ def test_where_gunicorn_does_not_run_another_server_does_and_says_so(monkeypatch
     serve("127.0.0.1", port)
     assert started == ["serving", "closed"]
     said = capsys.readouterr().out
-    assert f"http://127.0.0.1:{port}/explore" in said
+    assert f"http://127.0.0.1:{port}/ " in said
     assert "not the public internet" in said
 
 

@@ -66,8 +66,8 @@ def take_along_card(context: Context) -> Component:
     numbers = html.A("Download CSV", id="csv-link", download="", className="button")
     code = [
         html.Summary("The same as Python or command line"),
-        *_code("Python", "code-python"),
-        *_code("Command line", "code-command"),
+        *code_block("Python", "code-python"),
+        *code_block("Command line", "code-command"),
     ]
     children = [
         html.H2("Take it along"),
@@ -151,7 +151,7 @@ def _savers(name: str, what: str) -> list[Component]:
     ]
 
 
-def _code(title: str, name: str) -> list[Component]:
+def code_block(title: str, name: str) -> list[Component]:
     """Return a heading with a button that copies the code below it."""
     copy = html.Button(
         "Copy",

@@ -49,13 +49,14 @@ def _verdict(row: dict[str, Any]) -> str:
     found: dict[str, list[str]] = {}
     for name in REFERENCES:
         if name != "hsa":
-            found.setdefault(_word(row[name]), []).append(_NAMES[name])
+            found.setdefault(interaction(row[name]), []).append(_NAMES[name])
     if len(found) == 1:
         return next(iter(found))
     return ", ".join(f"{word} by {listed(names)}" for word, names in found.items())
 
 
-def _word(score: float) -> str:
+def interaction(score: float) -> str:
+    """Return what a mean excess is called: synergy, antagonism, slight either, or none."""
     if math.isnan(score):
         return "unknown, as simulations failed"
     if abs(score) < _SLIGHT:

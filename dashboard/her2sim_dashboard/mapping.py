@@ -56,17 +56,20 @@ def files_of(context: Context) -> Files | None:
         "print_style": svg_style(dark=False),
     }
     texts = {
-        SVG: svg_of(pathway, svg_style() + _dark_style(themes["dark"])),
+        SVG: svg_of(pathway, svg_style() + _theme_style(themes)),
         DETAILS: json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False),
         SBGN: sbgn_of(pathway),
     }
     return Files(texts, sha256("".join(texts.values()).encode("utf-8")).hexdigest()[:12])
 
 
-def _dark_style(colours: Mapping[str, str]) -> str:
-    """Return the style that gives the map its dark colours where the page has its own."""
-    variables = ";".join(f"--{name}:{colour}" for name, colour in colours.items())
-    return f'[data-mantine-color-scheme="dark"] .pathway{{{variables}}}'
+def _theme_style(themes: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the style that gives maps, and what surrounds them, light or dark colours."""
+    light, dark = (
+        ";".join(f"--{name}:{colour}" for name, colour in themes[scheme].items())
+        for scheme in ("light", "dark")
+    )
+    return f'.map{{{light}}}[data-mantine-color-scheme="dark"] .map{{{dark}}}'
 
 
 def map_stamp(context: Context) -> str:

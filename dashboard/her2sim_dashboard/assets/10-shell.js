@@ -81,19 +81,26 @@
       if (history_.firstShown && history_.moved && heading) heading.focus();
       history_.firstShown = true;
       history_.moved = false;
-      fold(narrow.matches);
+      fold();
       her2sim.describeSliders();
     });
     return window.dash_clientside.no_update;
   };
 
-  // On a phone the scenario starts folded, so that the result is what one sees first.
-  const narrow = window.matchMedia("(max-width: 719px)");
-  function fold(isNarrow) {
+  // On a phone the scenario starts folded, so that the result is what one sees first; a page whose
+  // result needs more room says below which width.
+  const PHONE = 719;
+  function fold() {
     const builder = byId("builder");
-    if (builder) builder.open = !isNarrow;
+    const below = builder && (builder.dataset.foldBelow || PHONE);
+    if (builder) builder.open = !window.matchMedia("(max-width: " + below + "px)").matches;
   }
-  narrow.addEventListener("change", (event) => fold(event.matches));
+  let wide = window.innerWidth;
+  window.addEventListener("resize", function () {
+    // The height alone changes when a phone's keyboard comes and goes.
+    if (window.innerWidth !== wide) fold();
+    wide = window.innerWidth;
+  });
 
   window.addEventListener("popstate", function (event) {
     history_.index = (event.state && event.state.her2sim) || 0;

@@ -14,6 +14,9 @@
     wild: { label: "wild type, same treatment", words: "the wild type on the same treatment" },
   };
 
+  // A page may compare with something of its own: map.ownBase {label, words}, data.other.
+  const baseOf = (map) => BASES[map.base] || map.ownBase;
+
   // --- time ---------------------------------------------------------------------------------
 
   // A time as a place between the times of the data: 2.25 is a quarter of the way from 2 to 3.
@@ -118,7 +121,8 @@
   }
 
   function ratioWords(map, read, detail) {
-    const base = BASES[map.base].words;
+    // A page may compare with something of its own, which then brings its words.
+    const base = baseOf(map).words;
     if (read.log2 !== null) return ratioText(map, read.log2) + " times " + base;
     const amount = amountText(detail, read.amount);
     if (read.amount < 0) return amount + ", below zero";
@@ -146,9 +150,19 @@
   const badgeWords = ([text, kind]) => (KINDS[kind] || "") + text;
 
   function timeText(hours) {
-    if (hours === 0) return "0\u00a0h";
+    if (Number.isInteger(hours)) return hours + "\u00a0h";
     if (hours < 1) return figures(hours * 60, 2) + "\u00a0min";
-    return (hours < 10 ? figures(hours, 2) : figures(hours, 3)) + "\u00a0h";
+    return hours.toFixed(1) + "\u00a0h";
+  }
+
+  function wrapped(text, most) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const last = lines[lines.length - 1];
+      if (last && last.length + word.length > most) lines.push(word);
+      else lines[lines.length - 1] = last ? last + " " + word : word;
+    }
+    return lines;
   }
 
   // A badge grows with its text, to both sides.
@@ -161,6 +175,7 @@
 
   her2sim.mapWords = {
     BASES: BASES,
+    baseOf: baseOf,
     placeOf: placeOf,
     hoursAt: hoursAt,
     reading: reading,
@@ -174,6 +189,7 @@
     sentence: sentence,
     badgeWords: badgeWords,
     timeText: timeText,
+    wrapped: wrapped,
     fitBadge: fitBadge,
   };
 })();

@@ -6,6 +6,7 @@
   const { make } = her2sim;
 
   const ZOOMS = [1, 1.3, 1.7, 2.2, 3];
+  const LEGEND_CHARACTERS = 26; // of a line of the picture's legend
   const DRAG_PX = 5; // less than this is a click
 
   her2sim.map.extend(function (map) {
@@ -14,6 +15,7 @@
     map.scroll.append(map.svg);
     map.box.append(map.scroll);
     map.element.replaceChildren(map.box);
+    map.afterPaint.push(explainColours);
     if (map.compact) return;
     const bar = make("div", null, { class: "map-bar" });
     bar.append(baseChoice(map), zoomButtons(map));
@@ -50,6 +52,18 @@
     map.base = her2sim.mapWords.BASES[base] ? base : "nodes";
     if (map.baseSelect) map.baseSelect.value = map.base;
     her2sim.map.schedule(map);
+  }
+
+  // The picture's legend says what 1× is.
+  function explainColours(map) {
+    const base = her2sim.mapWords.baseOf(map);
+    if (map.explained === base.words) return;
+    map.explained = base.words;
+    const text = map.base === "nodes" ? map.details.note : "1× is " + base.words;
+    const lines = her2sim.mapWords.wrapped(text, LEGEND_CHARACTERS);
+    map.svg.querySelectorAll(".legend .note").forEach(function (line, number) {
+      line.textContent = lines[number] || "";
+    });
   }
 
   // --- zoom ---------------------------------------------------------------------------------

@@ -15,6 +15,8 @@
   her2sim.map.extend(function (map) {
     const nodes = [...map.nodes.values()];
     nodes.forEach((node, place) => node.group.setAttribute("tabindex", place ? "-1" : "0"));
+    // In a small map there is nothing to press.
+    if (map.compact) nodes.forEach((node) => node.group.setAttribute("role", "img"));
     map.svg.addEventListener("keydown", (event) => press(map, event));
     map.svg.addEventListener("focusin", function (event) {
       const group = event.target.closest(".node");

@@ -63,7 +63,7 @@
   function fillTables(map) {
     if (!map.table.open || !map.data) return;
     const hours = map.hours === null ? map.data.times[map.data.times.length - 1] : map.hours;
-    const base = words.BASES[map.base].label;
+    const base = words.baseOf(map).label;
     const nodes = table(
       "Nodes of the map at " + words.timeText(hours) + ", as multiples of " + base,
       ["Node", "Shows", "Multiple", "Amount", "Marked"],

@@ -40,7 +40,7 @@
     return [
       sentence ? sentence.textContent : "",
       "At " + words.timeText(hours) + ". Colours and numbers: multiples of " +
-        words.BASES[map.base].words + ".",
+        words.baseOf(map).words + ".",
       (stamp ? stamp.textContent + " · " : "") + "Predicted by the model. Not for clinical decisions.",
     ].filter(Boolean);
   }
@@ -64,7 +64,7 @@
     copy.removeAttribute("style");
     copy.classList.remove("marking");
     const [, , width, height] = map.svg.getAttribute("viewBox").split(" ").map(Number);
-    const lines = caption(map).flatMap((line) => wrapped(line, width / CHARACTER));
+    const lines = caption(map).flatMap((line) => words.wrapped(line, width / CHARACTER));
     const whole = height + LINE * (lines.length + 1);
     copy.setAttribute("viewBox", "0 0 " + width + " " + whole);
     copy.setAttribute("width", String(width));
@@ -82,16 +82,6 @@
     const made = document.createElementNS(map.svg.namespaceURI, tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
     return made;
-  }
-
-  function wrapped(text, most) {
-    const lines = [""];
-    for (const word of text.split(" ")) {
-      const last = lines[lines.length - 1];
-      if (last && last.length + word.length > most) lines.push(word);
-      else lines[lines.length - 1] = last ? last + " " + word : word;
-    }
-    return lines;
   }
 
   // --- the file -----------------------------------------------------------------------------

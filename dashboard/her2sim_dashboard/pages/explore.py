@@ -44,7 +44,9 @@ def _body(state: State, context: Context) -> list[Component]:
     again = html.A("Start again", href=PATH, className="button quiet", **{"data-page": PATH})
     heading = html.Summary(html.H2("Scenario"))
     builder = [heading, *scenario_builder(state, context), again]
-    fold = html.Details(builder, open=True, className="builder-fold", id="builder")
+    fold = html.Details(
+        builder, open=True, className="builder-fold", id="builder", **{"data-fold-below": "1179"}
+    )
     results = [
         # What others explain of the outcome has its place here.
         html.Div(id="why-place"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Shares of the font size, from Arial's bold widths rounded up; DejaVu and Helvetica lie below the
-# margin on top.
+# Shares of the font size, from Arial's bold widths rounded up. A fallback such as DejaVu Sans runs
+# a tenth wider; the margins of the nodes are for that.
 _NARROW, _USUAL, _CAPITAL, _WIDE = 0.36, 0.60, 0.74, 0.90
 _MARGIN = 1.04
 

@@ -12,6 +12,8 @@
   const PATH = "/compare";
   const CHARTS = "compare-chart";
   const CHANGES = "compare-changes";
+  // Keys of the address that the server's links know as they were when the page was asked for.
+  const BROWSERS_OWN = ["cpd", "cpt"];
   // Room at the right of a chart for the letters at the ends of the lines.
   const LETTER_PX = 20;
 
@@ -363,6 +365,7 @@
     const present = her2sim.query();
     const changes = {};
     for (const key of new Set([...wanted.keys(), ...present.keys()])) {
+      if (BROWSERS_OWN.includes(key)) continue;
       if (wanted.get(key) !== present.get(key)) changes[key] = wanted.get(key);
     }
     if (!Object.keys(changes).length) return;

@@ -14,6 +14,7 @@ from her2sim_dashboard.comparing.steps import added, copied, leading, moved, roo
 from her2sim_dashboard.comparing.suggesting import suggestions
 from her2sim_dashboard.comparing.together import LETTERS, Member, Together, together
 from her2sim_dashboard.context import Context
+from her2sim_dashboard.mapping import map_data
 from her2sim_dashboard.numbers import figures, fold
 from her2sim_dashboard.parsing import Parsed
 from her2sim_dashboard.state import Cell, State, to_query
@@ -42,6 +43,7 @@ def answer_of(parsed: Parsed, context: Context, path: str) -> dict[str, Any]:
         "room": room(state),
         "lines": lines(names),
         **curves(compared, context),
+        "maps": _maps(compared, context),
         "changes": change_table(compared, context).content(),
         "settings": difference_table(state.cells, catalogue),
         "suggestions": _suggestions(state, context),
@@ -104,6 +106,17 @@ def _key_readouts(
         )
         for readout in context.catalogue.readouts
         if readout.id in names
+    ]
+
+
+def _maps(compared: Together, context: Context) -> list[dict[str, Any] | None]:
+    """Return what the map shows of each cell, as multiples of the one reference."""
+    reference = compared.reference
+    if reference is None or len(compared.members) == 1:
+        return []
+    return [
+        map_data(context, member.cell, member.course, reference) if member.course else None
+        for member in compared.members
     ]
 
 

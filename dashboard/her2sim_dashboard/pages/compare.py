@@ -24,6 +24,7 @@ def layout(query: object, context: Context) -> list[Component]:
     state = parse_scenario(query, context).state
     children = [
         places.cells_card(context),
+        places.maps_card(context),
         places.curves_card(state, context),
         places.changes_card(),
         places.settings_card(),

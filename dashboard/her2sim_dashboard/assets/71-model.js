@@ -14,6 +14,7 @@
 
   // What the page shows now, and what it was given; both begin anew with each visit.
   let now = { see: "overview", q: "", tab: "", ev: "all", vd: "all" };
+  let defaults = {};
   let tables = null;
   let claims = null;
   let timer = 0;
@@ -23,6 +24,7 @@
   function arrive(answer) {
     if (!byId("model-search") || answer.turn) return;
     now = Object.assign({}, answer.settings);
+    defaults = answer.defaults;
     claims = null;
     showView();
     get(PATH + "/tables.json", function (found) {
@@ -50,7 +52,13 @@
   function change(changes) {
     Object.assign(now, changes);
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => byId("model-search") && her2sim.remember(now), SETTLED_MS);
+    timer = window.setTimeout(remember, SETTLED_MS);
+  }
+
+  function remember() {
+    if (!byId("model-search")) return;
+    const said = Object.entries(now).map(([key, text]) => [key, text === defaults[key] ? "" : text]);
+    her2sim.remember(Object.fromEntries(said));
   }
 
   function showView() {
@@ -139,12 +147,23 @@
   function showClaims() {
     byId("claims-run").hidden = claims.tested || her2sim.jobRunning(JOB);
     byId("verdict-filter").replaceChildren(...(claims.tested ? choices() : []));
-    byId("verdict-bar").replaceChildren(...(claims.tested ? segments() : []));
+    for (const bar of all(".verdict-bar")) bar.replaceChildren(...(claims.tested ? segments() : []));
+    if (claims.tested) byId("claims-brief").textContent = brief();
     const open = all(".claim[open] .claim-id").map((each) => each.textContent);
     const items = claims.claims.map(claimItem);
     items.forEach((item, index) => (item.open = open.includes(claims.claims[index].id)));
     byId("claims-list").replaceChildren(...items);
     searchClaims();
+    openJudged();
+  }
+
+  function brief() {
+    const total = claims.verdicts.reduce((sum, each) => sum + each.count, 0);
+    const counts = claims.verdicts.map((each) => each.count + " " + each.plural);
+    return (
+      claims.claims.length + " claims make " + total + " expectations: " + counts.join(", ") +
+      ". What is missed or disputed stays on the list, with its reason."
+    );
   }
 
   function segments() {
@@ -170,7 +189,7 @@
     return [every, ...claims.verdicts].map(function (each) {
       const made = make("button", null, {
         type: "button",
-        class: "choice " + (each.tone || ""),
+        class: "verdict-choice " + (each.tone || ""),
         "data-verdict": each.id,
         "aria-pressed": "false",
       });
@@ -250,19 +269,18 @@
   function searchClaims() {
     if (!claims) return;
     const fits = her2sim.tables.matcher(now.q);
-    const narrowed = now.q !== "" || (now.vd !== "all" && claims.tested);
-    let total = 0;
+    let shown = 0;
     [...byId("claims-list").querySelectorAll(".claim")].forEach(function (item, index) {
       const findings = found(claims.claims[index], fits);
       item.hidden = findings.length === 0;
       item.findings = findings;
-      total += findings.length;
+      shown += item.hidden ? 0 : 1;
       fillClaim(item);
     });
     const none = byId("claims-list").querySelector(".table-empty");
     if (none) none.remove();
-    if (!total) byId("claims-list").append(make("p", "No claim fits.", { class: "table-empty hint" }));
-    byId("claims-count").textContent = narrowed ? total : claims.claims.length;
+    if (!shown) byId("claims-list").append(make("p", "No claim fits.", { class: "table-empty hint" }));
+    byId("claims-count").textContent = shown;
     for (const button of all("#verdict-filter [data-verdict]")) {
       button.setAttribute("aria-pressed", String(button.dataset.verdict === now.vd));
     }
@@ -278,9 +296,15 @@
   function chooseVerdict(id) {
     change({ vd: now.vd === id ? "all" : id });
     searchClaims();
-    const shown = all("#claims-list .claim:not([hidden])");
-    if (now.vd !== "all") for (const item of shown) item.open = true;
-    her2sim.speak(byId("claims-count").textContent + " findings shown.");
+    openJudged();
+    her2sim.speak(byId("claims-count").textContent + " claims shown.");
+    if (now.see !== "claims") lead("claims");
+  }
+
+  // Who asks for one kind of verdict wants to read what it is about.
+  function openJudged() {
+    if (now.vd === "all" || !claims.tested) return;
+    for (const item of all("#claims-list .claim:not([hidden])")) item.open = true;
   }
 
   // --- what is done to the page -------------------------------------------------------------
@@ -297,8 +321,14 @@
     byId("evidence-filter").value = id;
     change({ ev: id });
     chooseTab("parameters");
-    see("tables");
-    byId("tables").querySelector("h2").focus();
+    lead("tables");
+  }
+
+  // To another view, with the focus at its beginning.
+  function lead(name) {
+    see(name);
+    byId(name).querySelector("h2").focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
 
   function find(id) {
@@ -312,7 +342,7 @@
   document.addEventListener("click", function (event) {
     if (!byId("model-search")) return;
     const target = event.target.closest(
-      "[data-tab],[data-verdict],[data-evidence],[data-find],[data-see],#claims-run",
+      "[data-tab],[data-verdict],[data-evidence],[data-find],[data-see],[data-to],#claims-run",
     );
     if (!target) return;
     if (target.dataset.tab) chooseTab(target.dataset.tab);
@@ -320,6 +350,7 @@
     else if (target.dataset.find) find(target.dataset.find);
     else if (target.id === "claims-run") test();
     else if (target.dataset.see) see(target.dataset.see);
+    else if (target.dataset.to) lead(target.dataset.to);
     else if (target.dataset.evidence) showEvidence(target.dataset.evidence);
   });
 

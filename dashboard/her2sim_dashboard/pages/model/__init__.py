@@ -18,6 +18,7 @@ from her2sim_dashboard.pages.model.overview import overview
 from her2sim_dashboard.pages.model.sections import claims_section, tables_section, toolbar
 from her2sim_dashboard.panels import NOTICE
 from her2sim_dashboard.parsing import Parsed, parse_scenario
+from her2sim_dashboard.settings import read_settings
 from her2sim_dashboard.state import State
 
 PATH = "/model"
@@ -58,8 +59,12 @@ def callbacks(app: Dash, context: Context) -> None:
 
 
 def answering(parsed: Parsed, context: Context) -> dict[str, Any]:
-    """Return the page's part of an answer: its own settings."""
-    return {"settings": {key: parsed.state.setting(key) for key in SETTINGS}}
+    """Return the page's part of an answer: its own settings, and which need no mention."""
+    rows = read_settings()
+    return {
+        "settings": {key: parsed.state.setting(key) for key in SETTINGS},
+        "defaults": {key: rows[key].default for key in SETTINGS},
+    }
 
 
 def claims_job(state: State, context: Context, report: Report) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from her2sim import Model, __version__
+from her2sim.pathway import Pathway, sbgn_of, svg_of, svg_style
 from her2sim.sources import input_files
 
 from her2sim_dashboard.citation import FILE, citation_text, read_citation
@@ -20,6 +21,7 @@ from her2sim_dashboard.pages.model.contents import model_tables
 from her2sim_dashboard.tables import as_csv
 
 SBML, TABLES_ZIP, CLAIMS_CSV = "/model/model.xml", "/model/tables.zip", "/model/claims.csv"
+MAP_SVG, MAP_SBGN = "/model/map.svg", "/model/map.sbgn"
 TABLES_JSON, CLAIMS_JSON = "/model/tables.json", "/model/claims.json"
 CLAIM_COLUMNS = (
     "id",
@@ -57,6 +59,9 @@ def add_files(server: Flask, context: Context) -> None:
         name = file_name(model, "tables", "zip")
         return _attached(packed_tables(model), name, "application/zip")
 
+    if context.pathway is not None:
+        _add_map(server, context.pathway, model)
+
     @server.get(CLAIMS_CSV)
     def claims_csv() -> Response:
         claims = kept_claims(model) or tested_claims(model)
@@ -74,6 +79,20 @@ def add_files(server: Flask, context: Context) -> None:
         """Answer with the claims, tested only if somebody had them tested before."""
         content = claims_data(kept_claims(model) or untested_claims(model))
         return _json(content, "")
+
+
+def _add_map(server: Flask, pathway: Pathway, model: Model) -> None:
+    """Add the map as it is drawn without a scenario."""
+
+    @server.get(MAP_SVG)
+    def map_svg() -> Response:
+        picture = svg_of(pathway, svg_style(dark=False))
+        return _attached(picture.encode(), file_name(model, "map", "svg"), "image/svg+xml")
+
+    @server.get(MAP_SBGN)
+    def map_sbgn() -> Response:
+        text = sbgn_of(pathway)
+        return _attached(text.encode(), file_name(model, "map", "sbgn"), "application/xml")
 
 
 def packed_tables(model: Model) -> bytes:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from her2sim import Model, __version__
 
 from her2sim_dashboard.citation import read_citation
+from her2sim_dashboard.claims import experiments_of
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.evidence import EvidenceClass, counted
 from her2sim_dashboard.pages.model import files
@@ -27,8 +28,8 @@ def overview(context: Context) -> Component:
         html.P(model.description, className="model-about"),
         html.Ul(_counts(model), className="tiles"),
     ]
-    left = [card(about, "model-what", "What it is"), _evidence_card(model)]
-    right = [_files_card(), _identity_card(model), _citation_card(model)]
+    left = [card(about, "model-what", "What it is"), _evidence_card(model), *_claims_card(model)]
+    right = [_files_card(context), _identity_card(model), _citation_card(model)]
     return html.Div(
         [html.Div(left, className="model-left"), html.Div(right, className="model-right")],
         className="overview",
@@ -105,13 +106,35 @@ def _entry(kind: EvidenceClass, count: int) -> Component:
     return html.Li([*head, html.Span(str(count), className="share-count"), html.Span(kind.meaning)])
 
 
-def _files_card() -> Component:
-    """Return what can be taken along."""
-    entries = (
-        (files.SBML, "SBML", "the whole model for any simulator"),
-        (files.TABLES_ZIP, "Tables", "every number and its source, with SBML, as ZIP of CSV"),
-        (files.CLAIMS_CSV, "Claims", "verdicts and measured numbers as CSV"),
+def _claims_card(model: Model) -> list[Component]:
+    """Return how the model does on what is published; nothing where nothing is recorded."""
+    number = len(experiments_of(model))
+    if not number:
+        return []
+    waiting = f"{number} experiments put published findings to the test. They are running now …"
+    more = html.Button(
+        "Read the claims", type="button", className="button small", **{"data-to": "claims"}
     )
+    children = [
+        html.Div([html.H2("How it does on published findings"), more], className="code-head"),
+        html.P(waiting, id="claims-brief", className="model-about"),
+        html.Div(className="share-bar verdict-bar"),
+    ]
+    return [card(children, "claims-brief-card", "How it does on published findings")]
+
+
+def _files_card(context: Context) -> Component:
+    """Return what can be taken along."""
+    entries = [
+        (files.SBML, "SBML", "the whole model, for any simulator"),
+        (files.TABLES_ZIP, "Tables", "every number with its source: ZIP of CSV and SBML"),
+        (files.CLAIMS_CSV, "Claims", "verdicts and measured numbers: CSV"),
+    ]
+    if context.pathway is not None:
+        entries += [
+            (files.MAP_SVG, "Map", "the pathway as a picture: SVG"),
+            (files.MAP_SBGN, "SBGN", "the pathway for map editors: SBGN-ML"),
+        ]
     links = [
         html.Li(html.A([html.Strong(name), html.Span(what)], href=path, download=""))
         for path, name, what in entries

@@ -67,7 +67,7 @@ def claims_section(context: Context) -> Component:
     children = [
         heading,
         html.P(_HOW_TESTED, className="model-about"),
-        html.Div(id="verdict-bar", className="share-bar"),
+        html.Div(className="share-bar verdict-bar"),
         html.Div(id="verdict-filter", className="verdict-filter", role="group"),
         html.Div([job_bar("claims", "Testing the claims"), run], className="claims-job"),
         html.Div(id="claims-list", className="claims-list"),

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from her2sim.engine import SolverSettings
 from her2sim.errors import InvalidValue
 from her2sim.model import Model
 from her2sim.pathway.colouring import badges_of
@@ -84,5 +85,6 @@ def doses_of(model: Model, scenario: Scenario) -> dict[str, str]:
 
 
 def _fold(value: float, relative: float) -> float:
-    # The simulation gives no multiple of nothing.
-    return math.inf if math.isnan(relative) and value > 0 else relative
+    # The simulation gives no multiple of nothing; less than the solver resolves is nothing too.
+    is_there = value > SolverSettings().absolute
+    return math.inf if math.isnan(relative) and is_there else relative

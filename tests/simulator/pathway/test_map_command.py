@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import xml.etree.ElementTree as ET
 
 import pytest
-from her2sim import Knockdown, Scenario, cli, simulate
-from her2sim.pathway import map_values, marks_of, parse_pathway
+from her2sim import Dose, Knockdown, Scenario, cli, load_model, simulate
+from her2sim.pathway import load_pathway, map_values, marks_of, parse_pathway
 
 from .maps import TEXT, TOY, toy
 
@@ -86,3 +87,14 @@ def test_a_model_without_a_map_says_where_one_would_be(run, tmp_path):
 def test_marks_are_those_of_the_cell():
     arm = Scenario("arm", "pten_LOSS", knockdowns=(Knockdown("akt1"),))
     assert marks_of(toy(), parse_pathway(TEXT), arm) == {"PIP3": "loss", "AKT": "KO"}
+
+
+def test_what_the_wild_type_lacks_is_new_and_what_neither_has_is_no_number():
+    model = load_model("her2")
+    pathway = load_pathway(model)
+    folds = {}
+    for name, treatment in (("without", ()), ("with", (Dose("everolimus", nM=20),))):
+        arm = Scenario(name, "PTEN_loss", treatment=treatment)
+        table = map_values(model, pathway, arm, 24).set_index("node")
+        folds[name] = table.loc["FKBP12", "fold"]
+    assert math.isnan(folds["without"]) and folds["with"] == math.inf

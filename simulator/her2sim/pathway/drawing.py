@@ -84,7 +84,7 @@ def _add_compartment(root: ET.Element, room: Compartment) -> None:
         "height": short(box.height),
     }
     corner = {"rx": "26" if room.look == "rounded" else "0"}
-    ET.SubElement(group, "rect", {"class": room.id, **size, **corner})
+    ET.SubElement(group, "rect", {"class": room.tint, **size, **corner})
     if room.look == "membrane":
         _add_lipids(group, room)
 

@@ -24,7 +24,7 @@ def add_legend(root: ET.Element, pathway: Pathway) -> None:
     top = box.top + 19
     _add_shapes(group, pathway, box.left + 14, top)
     _add_lines(group, pathway, box.left + 186, top)
-    _add_scale(group, pathway, box.right - _BAR.width - 16, top)
+    _add_scale(group, pathway, box.right - _BAR.width - 22, top)
 
 
 def _add_shapes(group: ET.Element, pathway: Pathway, left: float, top: float) -> None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 LOOKS = ("plain", "membrane", "rounded")
+TINTS = ("medium", "membrane", "cytosol", "nucleus", "fate")
 TONES = (1, 2, 3, 4)
 
 
@@ -50,12 +51,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Compartment:
-    """A region of the map; ``look`` is one of `LOOKS`, ``label_at`` where its name starts."""
+    """A region of the map.
+
+    ``look`` is one of `LOOKS`, ``tint`` one of `TINTS`, the grounds of the theme; ``label_at`` is
+    where its name starts.
+    """
 
     id: str
     label: str
     box: Box
     look: str = "plain"
+    tint: str = "cytosol"
     label_at: Point | None = None
 
 

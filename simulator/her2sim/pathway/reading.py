@@ -12,6 +12,7 @@ from her2sim import library
 from her2sim.errors import InvalidValue, UnknownName
 from her2sim.pathway.parts import (
     LOOKS,
+    TINTS,
     TONES,
     Box,
     Compartment,
@@ -140,7 +141,9 @@ def _parts(
 
 def _compartment(entry: _Entry, name: str) -> Compartment:
     look = _one_of("look", entry.text("look", "plain"), LOOKS, entry.place)
-    return Compartment(name, entry.text("label"), entry.box("box"), look, entry.point("label_at"))
+    tint = _one_of("tint", entry.text("tint", "cytosol"), TINTS, entry.place)
+    box, at = entry.box("box"), entry.point("label_at")
+    return Compartment(name, entry.text("label"), box, look, tint, at)
 
 
 def _loop(entry: _Entry, name: str) -> Loop:

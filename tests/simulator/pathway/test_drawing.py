@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from her2sim import load_model
 from her2sim.pathway import load_pathway, parse_pathway, svg_of, svg_style
+from her2sim.pathway.parts import TINTS
 from her2sim.pathway.routes import course, head, line
 
 from .maps import TEXT, changed_map
@@ -82,6 +83,10 @@ def test_a_style_for_files_leaves_nothing_to_be_looked_up():
     assert svg_style(dark=False) != svg_style(dark=True)
     defaults = re.findall(r"var\(--(map-[\w-]+),(#\w+)\)", svg_style())
     assert defaults and all(colour in svg_style(dark=False) for _, colour in defaults)
+
+
+def test_every_ground_of_a_region_has_its_colour():
+    assert all(f".pathway .{tint}{{fill:" in svg_style() for tint in TINTS)
 
 
 def test_no_font_or_file_is_fetched():

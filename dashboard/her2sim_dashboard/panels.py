@@ -23,13 +23,17 @@ def card(children: list[Component], kind: str, label: str, **more: str) -> Compo
     return html.Section(children, className=f"card {kind}", **{"aria-label": label, **more})
 
 
-def lead(title: str) -> Component:
-    """Return the head of a page: its name, the scenario as a sentence, and what went wrong."""
+def lead(title: str, *beside: Component) -> Component:
+    """Return the head of a page: its name, the scenario as a sentence, and what went wrong.
+
+    ``beside`` is what stands next to the sentence.
+    """
     return html.Div(
         [
             html.H1(title, tabIndex="-1"),
             html.P(id="sentence"),
             html.P(NOTICE, className="notice"),
+            *beside,
             html.Div(id="problems", className="problems", role="status"),
         ],
         className="lead",

@@ -82,6 +82,7 @@
     say("code-python", answer.python);
     say("code-command", answer.command);
     byId("csv-link").setAttribute("href", answer.csv);
+    her2sim.showPins(answer.pin);
   }
 
   her2sim.pages["/explore"] = { show: show };

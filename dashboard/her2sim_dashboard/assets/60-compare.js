@@ -361,22 +361,14 @@
   }
 
   function go(link) {
-    const wanted = new URLSearchParams(link.search);
-    const present = her2sim.query();
-    const changes = {};
-    for (const key of new Set([...wanted.keys(), ...present.keys()])) {
-      if (BROWSERS_OWN.includes(key)) continue;
-      if (wanted.get(key) !== present.get(key)) changes[key] = wanted.get(key);
-    }
-    if (!Object.keys(changes).length) return;
     afterwards = { then: link.dataset.step, before: latest.query };
     her2sim.cellEditor.close(false);
-    her2sim.change(changes);
+    her2sim.goTo(link.search, BROWSERS_OWN);
   }
 
   document.addEventListener("click", function (event) {
     const link = event.target.closest("a[data-step]");
-    if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (link && her2sim.isPlainClick(event)) {
       event.preventDefault();
       go(link);
       return;

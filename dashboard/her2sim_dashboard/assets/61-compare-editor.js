@@ -281,10 +281,10 @@
     return document.querySelector('.cell-card[data-place="' + at + '"]');
   }
 
-  // Below the row of cells that the edited one stands in.
+  // Below the row of cards that the edited one stands in.
   function placeBelow(editor) {
-    const cards = [...document.querySelectorAll(".cell-card")];
     const top = cardOf(place).offsetTop;
+    const cards = [...byId("compare-cells").children].filter((each) => !each.hidden);
     cards.filter((card) => card.offsetTop === top).pop().after(editor);
   }
 

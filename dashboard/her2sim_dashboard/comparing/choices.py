@@ -42,7 +42,7 @@ def _drug(drug: DrugChoice, context: Context) -> dict[str, Any]:
         "units": [
             [each, shown_unit(each), drug.convert(1.0, each, drug.units[0])] for each in drug.units
         ],
-        "hint": f"as free in patients: {plain(low)} to {plain(high)} {unit}"
+        "hint": f"free in patients: {plain(low)} to {plain(high)} {unit}"
         if low is not None and high is not None
         else "",
     }

@@ -9,6 +9,7 @@ from flask import Response, request
 from her2sim_dashboard import exchange, panels
 from her2sim_dashboard.answer import answer_of
 from her2sim_dashboard.charts import colour_variables
+from her2sim_dashboard.comparing.pinning import pin_bar, pin_of
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.controls import scenario_builder
 from her2sim_dashboard.downloads import csv_of
@@ -18,6 +19,7 @@ from her2sim_dashboard.state import State
 from her2sim_dashboard.view import view_of
 
 PATH = "/explore"
+COMPARE = "/compare"
 TITLE = "Explore"
 
 
@@ -26,7 +28,7 @@ def layout(query: object, context: Context) -> list[Component]:
     state = parse_scenario(query, context).state
     return [
         *exchange.stores(PATH, query, answering, context),
-        panels.lead(TITLE),
+        panels.lead(TITLE, pin_bar(COMPARE)),
         html.Div(_body(state, context), className="explore", style=colour_variables()),
     ]
 
@@ -36,7 +38,8 @@ def answering(parsed: Parsed, context: Context) -> exchange.Answer:
     view = view_of(parsed, context)
     compared = view.compared
     shown = map_of(context, view.state.cell, compared) if compared else None
-    return answer_of(view, context, PATH) | {"map": shown}
+    pin = pin_of(view.state, context.catalogue)
+    return answer_of(view, context, PATH) | {"map": shown, "pin": pin}
 
 
 def _body(state: State, context: Context) -> list[Component]:

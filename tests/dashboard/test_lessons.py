@@ -133,11 +133,12 @@ def test_a_rule_without_a_test_is_refused():
 def test_names_the_model_does_not_have_are_told_with_the_closest(her2):
     lesson = LESSONS[0]
     number = replace(lesson.numbers[0], readout="pHER22")
-    step = replace(lesson.steps[1], readouts=("pAKT",), nodes=("HER22",))
+    step = replace(lesson.steps[1], readouts=("pAKT",), nodes=("HER2_HER4",))
     wrong = replace(lesson, numbers=(number, *lesson.numbers[1:]), steps=(lesson.steps[0], step))
     told = " ".join(misfits(wrong, her2))
     assert "Did you mean pHER2?" in told
     assert "Did you mean pAKT" in told
+    assert "Did you mean HER2_HER" in told
 
 
 def test_a_scenario_that_cannot_be_used_is_told(her2):

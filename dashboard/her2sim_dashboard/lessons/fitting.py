@@ -32,11 +32,15 @@ def misfits(lesson: Lesson, context: Context) -> tuple[str, ...]:
 
 def _unknown_names(lesson: Lesson, context: Context) -> list[str]:
     readouts = [each.id for each in context.catalogue.readouts]
-    nodes = readouts + [each.id for each in context.model.species]
+    pathway = context.pathway
+    nodes = [node.id for node in pathway.nodes] if pathway else []
+    loops = [loop.id for loop in pathway.loops] if pathway else []
     named = [(number.readout, f"numbers.{number.id}", readouts) for number in lesson.numbers]
     for place, step in enumerate(lesson.steps, 1):
         named += [(name, f"step {place}", readouts) for name in step.readouts]
-        named += [(name, f"step {place}", nodes) for name in step.nodes]
+        # A model without a map still has lessons.
+        named += [(name, f"step {place}", nodes) for name in step.nodes if pathway]
+        named += [(name, f"step {place}", loops) for name in step.loops if pathway]
     told = []
     for name, where, known in named:
         if name not in known:

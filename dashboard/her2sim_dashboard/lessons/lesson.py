@@ -142,8 +142,8 @@ class Step:
         those of other steps at once.
     show
         ``curves`` over time or ``bars`` at one time (``hours``; the end if ``None``).
-    nodes
-        Species or readouts to point out on the pathway map.
+    nodes, loops
+        Nodes and feedback loops of the pathway map to point out.
     """
 
     kind: str
@@ -154,6 +154,7 @@ class Step:
     show: str = CURVES
     hours: float | None = None
     nodes: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     question: Question | None = None
     holds: tuple[Holding, ...] = ()

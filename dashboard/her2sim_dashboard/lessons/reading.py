@@ -118,8 +118,8 @@ def _number(name: str, given: object, where: str, cells: tuple[str, ...]) -> Num
 
 
 def _step(given: object, where: str, cells: tuple[str, ...], numbers: Numbers) -> Step:
-    keys = ("kind", "title", "text", "cells", "readouts", "show", "hours", "nodes", "sources")
-    entry = Entry(given, where, (*keys, "question", "holds", "disputes"))
+    keys = ("kind", "title", "text", "cells", "readouts", "show", "hours", "nodes")
+    entry = Entry(given, where, (*keys, "loops", "sources", "question", "holds", "disputes"))
     for name in entry.texts("cells"):
         if name not in cells:
             raise UnknownName("cell", name, cells, where)
@@ -136,6 +136,7 @@ def _step(given: object, where: str, cells: tuple[str, ...], numbers: Numbers) -
         show=entry.one_of("show", SHOWS, CURVES),
         hours=entry.number_or_none("hours"),
         nodes=entry.texts("nodes"),
+        loops=entry.texts("loops"),
         sources=_sources(entry),
         question=None if question is None else _question(question, where, numbers),
         holds=tuple(_holding(*each, numbers) for each in entry.items("holds")),

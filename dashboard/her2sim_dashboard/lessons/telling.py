@@ -14,7 +14,7 @@ from her2sim.errors import UnknownName
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.lessons.lesson import Lesson, Number
 from her2sim_dashboard.lessons.measuring import is_amount
-from her2sim_dashboard.numbers import MISSING, figures, fold
+from her2sim_dashboard.numbers import MISSING, figures, fold, plain
 
 _PLACE = re.compile(r"\{([A-Za-z0-9_]+)(:percent)?\}")
 
@@ -53,6 +53,20 @@ def shown(number: Number, value: float, context: Context) -> str:
     return figures(value, 2)
 
 
+def named(number: Number, lesson: Lesson, context: Context) -> str:
+    """Return in words what a number is, e.g. ``pHER2 in lapatinib 1 µM after 1 h``."""
+    readout = context.catalogue.readout(number.readout)
+    text = f"{readout.label or readout.id} in {lesson.cell(number.cell).label}"
+    text += f" over {lesson.cell(number.over).label}" if number.over else ""
+    text += f" less that in {lesson.cell(number.minus).label}" if number.minus else ""
+    if number.hours is not None:
+        text += f" after {plain(number.hours)}\u00a0h"
+    if number.over_hours is not None:
+        text += f" over that after {plain(number.over_hours)}\u00a0h"
+    return text
+
+
 def _percent(value: float) -> str:
-    text = figures(100 * value, 2)
+    # Three figures from 100 on, so that 135 % is not told as 140 %.
+    text = figures(100 * value, 2 if value < 1 else 3)
     return text if text == MISSING else f"{text}\u00a0%"

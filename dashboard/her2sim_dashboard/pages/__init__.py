@@ -12,7 +12,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.pages import compare, explore, learn, model, start
+from her2sim_dashboard.pages import compare, dose, explore, learn, model, start
 
 
 class Page(Protocol):
@@ -30,7 +30,7 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (start, explore, compare, learn, model)
+PAGES: tuple[Page, ...] = (start, explore, compare, dose, learn, model)
 
 
 def page_at(path: object) -> Page | None:

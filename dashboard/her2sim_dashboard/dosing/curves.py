@@ -1,0 +1,291 @@
+"""Curves: the dose-response of each genotype as plain dictionaries that plotly.js draws."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from her2sim.analysis.dose_response import DoseResponse
+from her2sim.analysis.effect import GROWTH
+from her2sim.figures.colours import Style, styles
+
+from her2sim_dashboard.catalogue import Catalogue, DrugChoice, shown_unit
+from her2sim_dashboard.charts import FONT
+from her2sim_dashboard.dosing.question import curve_span
+from her2sim_dashboard.dosing.words import (
+    amount,
+    dose_text,
+    readout_label,
+    span_text,
+    unreached,
+    value_text,
+)
+from her2sim_dashboard.numbers import plain, rounded
+
+INK, SOFT, GRID, CLINICAL = "#17212b", "#52606d", "#e3e6ea", "#8d5fb8"
+HALF = {True: "GR50_nM", False: "IC50_nM"}
+HALF_NAMES = {True: "GR50", False: "IC50"}
+_LEVEL = 0.5
+_SHADE = 0.16
+# Untreated cells stand left of the logarithmic axis, this many decades from the lowest dose.
+_APART = 0.6
+
+
+def dose_chart(
+    found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue
+) -> dict[str, Any]:
+    """Return the chart of a dose-response: picture, words, legend and table.
+
+    Parameters
+    ----------
+    found
+        The answer of the simulator.
+    genotypes
+        Those drawn, which also gives their colours.
+    catalogue
+        The model's names.
+    """
+    choice = catalogue.drug(found.drug.id)
+    label = readout_label(found.readout, catalogue)
+    looks = styles(genotypes)
+    traces: list[dict[str, Any]] = []
+    for slot, name in enumerate(genotypes):
+        rows = _rows(found, name)
+        traces.append(_drop(found, name, slot, looks[name], choice))
+        traces.append(_curve(rows, slot, catalogue.genotype_label(name), looks[name], choice))
+    return {
+        "title": f"{label} against the dose of {choice.row.name}",
+        "axis": f"after {plain(found.hours)}\u00a0h",
+        "summary": _summary(found, genotypes, catalogue),
+        "data": traces,
+        "layout": _layout(found, choice, label),
+        "legend": legend(genotypes, catalogue),
+        "table": _table(found, genotypes, catalogue),
+    }
+
+
+def legend(genotypes: tuple[str, ...], catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return name, colours, dash and symbol of each genotype."""
+    return [
+        {
+            "name": catalogue.genotype_label(name),
+            "light": look.light,
+            "dark": look.dark,
+            "dash": look.dash,
+            "symbol": look.symbol,
+        }
+        for name, look in styles(genotypes).items()
+    ]
+
+
+def interval_band(
+    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+) -> dict[str, Any]:
+    """Return the interval of one genotype's curve as a shaded band."""
+    rows = _rows(found, genotype)
+    rows = rows[rows["dose_nM"] > 0].dropna(subset=["lower", "upper"])
+    doses = [amount(dose, choice) for dose in rows["dose_nM"]]
+    low, high = ([rounded(v, 4) for v in rows[end]] for end in ("lower", "upper"))
+    red, green, blue = (int(look.light[at : at + 2], 16) for at in (1, 3, 5))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "uid": f"b{slot}",
+        "name": f"{genotype}, interval",
+        "x": [*doses, *doses[::-1]],
+        "y": [*high, *low[::-1]],
+        "fill": "toself",
+        "fillcolor": f"rgba({red},{green},{blue},{_SHADE})",
+        "line": {"width": 0, "color": look.light},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _rows(found: DoseResponse, genotype: str) -> pd.DataFrame:
+    return found.table[found.table["genotype"] == genotype].sort_values("dose_nM")
+
+
+def _at_zero(found: DoseResponse, choice: DrugChoice) -> float:
+    low = amount(curve_span(found.table["dose_nM"])[0], choice)
+    return float(f"{10 ** (math.log10(low) - _APART):.4g}")
+
+
+def _curve(
+    rows: pd.DataFrame, slot: int, name: str, look: Style, choice: DrugChoice
+) -> dict[str, Any]:
+    """Return one curve; no line joins the untreated cells to the lowest dose."""
+    doses = [amount(dose, choice) for dose in rows["dose_nM"]]
+    values = [float(f"{value:.4g}") for value in rows["value"]]
+    apart = float(f"{10 ** (math.log10(doses[1]) - _APART):.4g}")
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "uid": f"g{slot}",
+        "name": name,
+        "x": [apart, None, *doses[1:]],
+        "y": [_or_none(values[0]), None, *map(_or_none, values[1:])],
+        "line": {"color": look.light, "dash": look.dash, "width": 2.5},
+        "marker": {"symbol": look.symbol, "size": 8, "color": look.light},
+        "hovertemplate": "%{y:.3~g}",
+    }
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _drop(
+    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+) -> dict[str, Any]:
+    """Return the line from a curve's half-effect dose down to the axis."""
+    row = found.summary[found.summary["genotype"] == genotype].iloc[0]
+    half = float(row[HALF[found.readout == GROWTH]])
+    control = float(_rows(found, genotype)["value"].iloc[0])
+    level = _LEVEL if found.readout == GROWTH else _LEVEL * control
+    is_there = math.isfinite(half) and half > curve_span(found.table["dose_nM"])[0]
+    dose = amount(half, choice) if is_there else None
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "uid": f"h{slot}",
+        "name": f"{HALF_NAMES[found.readout == GROWTH]} of {genotype}",
+        "x": [dose, dose] if is_there else [],
+        "y": [rounded(level, 4), _floor(found)] if is_there else [],
+        "line": {"color": look.light, "dash": "dot", "width": 1.25},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _floor(found: DoseResponse) -> float:
+    """Return the lower end of the vertical axis."""
+    least = float(found.table["value"].min())
+    return min(-0.1, rounded(least - 0.06, 3)) if found.readout == GROWTH else min(0.0, least)
+
+
+def _layout(found: DoseResponse, choice: DrugChoice, label: str) -> dict[str, Any]:
+    growth = found.readout == GROWTH
+    unit = str(found.table["unit"].iloc[0])
+    most = float(found.table["value"].max())
+    title = f"{label} ({unit})" if unit != "1" else label
+    axis = {"gridcolor": GRID, "linecolor": SOFT, "tickcolor": SOFT, "fixedrange": True}
+    shapes, notes = _clinic(found, choice)
+    levels, level_notes = _levels(growth)
+    return {
+        "autosize": True,
+        "margin": {"l": 62, "r": 62 if growth else 16, "t": 22, "b": 50, "pad": 2},
+        "font": {"family": FONT, "size": 13, "color": SOFT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hovermode": "x unified",
+        "dragmode": False,
+        "xaxis": {**axis, **_dose_axis(found, choice), "showgrid": False, "ticks": "outside"},
+        "yaxis": {
+            **axis,
+            "title": {"text": title, "standoff": 10},
+            "zeroline": False,
+            "range": [_floor(found), max(1.08, most + 0.05) if growth else 1.05 * most],
+        },
+        "shapes": [*shapes, *levels],
+        "annotations": [*notes, *level_notes],
+    }
+
+
+def _dose_axis(found: DoseResponse, choice: DrugChoice) -> dict[str, Any]:
+    """Return decades as ticks, and the untreated cells at their own place left of them."""
+    low, high = (amount(end, choice) for end in curve_span(found.table["dose_nM"]))
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    decades = [10.0**power for power in range(first, last + 1)]
+    zero = _at_zero(found, choice)
+    return {
+        "type": "log",
+        "title": {"text": f"{choice.row.name}, {shown_unit(choice.units[0])}", "standoff": 8},
+        "tickvals": [zero, *decades],
+        "ticktext": ["none", *(f"{each:,.10g}" for each in decades)],
+        "range": [math.log10(zero) - 0.2, math.log10(high) + 0.12],
+        "hoverformat": ",.3~g",
+    }
+
+
+def _clinic(found: DoseResponse, choice: DrugChoice) -> tuple[list[Any], list[Any]]:
+    """Return the band of what patients reach, and its name above it."""
+    if found.clinical_nM is None:
+        return [], []
+    low, high = (amount(end, choice) for end in found.clinical_nM)
+    band = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": low,
+        "x1": high,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": CLINICAL,
+        "opacity": 0.14,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    name = {
+        "text": "as free in patients",
+        "x": (math.log10(low) + math.log10(high)) / 2,
+        "xref": "x",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": CLINICAL},
+    }
+    return [band], [name]
+
+
+def _levels(growth: bool) -> tuple[list[Any], list[Any]]:
+    """Return what the scale of growth-rate inhibition means: half, and no growth at all."""
+    if not growth:
+        return [], []
+    shapes, notes = [], []
+    for level, text in ((_LEVEL, "GR\u00a00.5"), (0.0, "no growth")):
+        line = {"color": SOFT, "width": 1, "dash": "dot"}
+        place = {"xref": "paper", "x0": 0, "x1": 1, "y0": level, "y1": level}
+        shapes.append({"type": "line", **place, "line": line, "layer": "below"})
+        at = {"xref": "paper", "x": 1, "xanchor": "left", "y": level, "xshift": 4}
+        notes.append({"text": text, **at, "showarrow": False, "font": {"size": 11, "color": SOFT}})
+    return shapes, notes
+
+
+def _summary(found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue) -> str:
+    """Return the curves in words, for those who cannot see them, and what the band means."""
+    choice = catalogue.drug(found.drug.id)
+    growth = found.readout == GROWTH
+    span = curve_span(found.table["dose_nM"])
+    parts = []
+    for row in found.summary.to_dict("records"):
+        half = float(row[HALF[growth]])
+        known = {str(name): value for name, value in row.items()}
+        told = unreached(known, half, span, choice) or dose_text(half, choice)
+        parts.append(f"{catalogue.genotype_label(str(row['genotype']))} {told}")
+    text = f"{HALF_NAMES[growth]}: {'; '.join(parts)}."
+    if found.clinical_nM is None:
+        return text
+    reached = span_text(found.clinical_nM, choice)
+    return (
+        f"{text} Shaded: {reached}, the doses in the dish that leave as much drug free "
+        "(not bound to protein) as patients have in their plasma."
+    )
+
+
+def _table(
+    found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue
+) -> dict[str, list[Any]]:
+    choice = catalogue.drug(found.drug.id)
+    doses = sorted(found.table["dose_nM"].unique())
+    curves = [list(_rows(found, name)["value"]) for name in genotypes]
+    return {
+        "columns": ["dose", *(catalogue.genotype_label(name) for name in genotypes)],
+        "rows": [
+            [dose_text(dose, choice), *(value_text(found.readout, curve[at]) for curve in curves)]
+            for at, dose in enumerate(doses)
+        ],
+    }

@@ -144,7 +144,9 @@ def to_query(state: State) -> str:
         "y": state.axis,
     }
     for key, other in zip(OTHERS, state.others, strict=False):
-        parts[key] = ";".join(f"{name}={text}" for name, text in _filled(_cell_parts(other)))
+        spelled = [f"{name}={text}" for name, text in _filled(_cell_parts(other))]
+        # A cell without anything set is still a cell.
+        parts[key] = ";".join(spelled) or "g="
     parts |= dict(state.settings) | {"v": VERSION}
     return "&".join(f"{key}={quote(text, safe=_SAFE)}" for key, text in _filled(parts))
 

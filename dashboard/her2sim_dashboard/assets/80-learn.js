@@ -90,7 +90,7 @@
   }
 
   function choice(text, at, given) {
-    const label = make("label", null, { class: "choice" });
+    const label = make("label", null, { class: "answer" });
     const input = make("input", null, { type: "radio", name: "answer", value: at });
     input.checked = given === at;
     label.append(input, make("span", text));
@@ -140,11 +140,11 @@
     const { question } = answer;
     made.querySelectorAll("input").forEach((input) => (input.disabled = true));
     made.querySelectorAll(".button, .form-hint").forEach((each) => each.remove());
-    made.querySelectorAll(".choice").forEach(function (label, at) {
+    made.querySelectorAll(".answer").forEach(function (label, at) {
       const right = question.right.includes(at);
       label.dataset.verdict = right ? "right" : at === given ? "wrong" : "";
       const words = right ? "what the model says" : at === given ? "your answer" : "";
-      if (words) label.append(make("span", words, { class: "choice-verdict" }));
+      if (words) label.append(make("span", words, { class: "answer-verdict" }));
     });
     const feedback = verdict(question, given);
     made.append(feedback);

@@ -74,7 +74,7 @@ def map_section(context: Context) -> list[Component]:
         className="learn-map-head",
     )
     place = map_place("learn-map", "Pathway map of this step")
-    return [panels.card([head, place], "map-card learn-map", "Pathway map")]
+    return [panels.card([head, place], "learn-map", "Pathway map")]
 
 
 def _cells(lesson: Lesson, step: Step, context: Context) -> Component:
@@ -129,7 +129,7 @@ def _bars(lesson: Lesson, step: Step, context: Context) -> Component:
     caption = html.Caption(f"After {when}\u00a0h. {_AMOUNTS}")
     orders = {arm.id: order for order, (_, arm) in enumerate(arms_of(lesson, step))}
     bodies = [_bar_body(group, orders) for group in groups]
-    return html.Table([caption, *bodies], className="bars")
+    return html.Table([caption, *bodies], className="learn-bars")
 
 
 def _bar_body(group: BarGroup, orders: dict[str, int]) -> Component:
@@ -138,7 +138,7 @@ def _bar_body(group: BarGroup, orders: dict[str, int]) -> Component:
     title = [html.Span(readout.label or readout.id)]
     title += [html.Span(group.unit, className="bar-unit")] if group.unit else []
     if len(group.bars) == 1:
-        return html.Tbody([_bar_row(title, group.bars[0], group, 0)], className="alone")
+        return html.Tbody([_bar_row(title, group.bars[0], group, 0)], className="bar-alone")
     head = html.Tr(html.Th(title, colSpan=2, scope="rowgroup"), className="bar-title")
     rows = [_bar_row(bar.arm.label, bar, group, orders[bar.arm.id]) for bar in group.bars]
     return html.Tbody([head, *rows])

@@ -78,7 +78,7 @@ def _boxes(question: Question, ask: str) -> list[Component]:
     if slider:
         ends = [_end(slider.low, slider.unit), html.Span(className="scale-line")]
         answers = [html.Li([*ends, _end(slider.high, slider.unit)], className="scale")]
-    because = [html.Div(className="line") for _ in range(_LINES)]
+    because = [html.Div(className="write-line") for _ in range(_LINES)]
     return [
         html.P(ask, className="sheet-ask"),
         html.Ul(answers, className="boxes"),

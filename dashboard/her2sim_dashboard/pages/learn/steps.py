@@ -47,7 +47,7 @@ def lesson_view(place: Place, lesson: Lesson, context: Context) -> Component:
                     html.Div(_telling(place, lesson, context), className="step-telling"),
                     evidence(place, lesson, context),
                 ],
-                className=f"step step-{step.kind}",
+                className=f"lesson-step step-{step.kind}",
             ),
             *map_section(context),
             _turning(place, lesson, context),

@@ -110,7 +110,7 @@ def _tools() -> list[Component]:
     return [
         tool("undo", "↶", "Undo the last change"),
         tool("redo", "↷", "Redo the change"),
-        tool("share", "⧉", "Copy a link to what is shown"),
+        tool("share", "", "Copy a link to what is shown"),
         tool("scheme", "◐", "Switch between light and dark"),
     ]
 

@@ -7,14 +7,14 @@ The picture and its words are fetched once per visit; an answer of a page holds 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, request
@@ -25,6 +25,8 @@ from her2sim_dashboard.context import Context
 from her2sim_dashboard.numbers import plain, rounded
 from her2sim_dashboard.runs import Comparison, Course
 from her2sim_dashboard.state import Cell
+
+Values: TypeAlias = npt.NDArray[np.float64]
 
 SVG, DETAILS, SBGN = "/map.svg", "/map.json", "/map.sbgn"
 _DECIMALS = 3
@@ -156,20 +158,20 @@ def map_data(
     named = {"nodes": course, "untreated": untreated, "wild": wild_type}
     shown = {name: each for name, each in named.items() if each}
     places = _thinned(len(course.times), limits.map_points)
+    nodes = [node for node in pathway.nodes if node.shows]
+    bases = _values(reference, nodes, places)
+    amounts = {name: _values(each, nodes, places) for name, each in shown.items()}
+    logs = {name: _logs(each, bases, limits.map_lowest_fold) for name, each in amounts.items()}
     data: dict[str, Any] = {name: {} for name in (*shown, "base", "amounts")}
-    for node in (node for node in pathway.nodes if node.shows):
-        bases = _at(reference, node, places)
-        amounts = {name: _at(each, node, places) for name, each in shown.items()}
-        data["base"][node.id] = rounded(bases[-1], _FIGURES)
-        for name, values in amounts.items():
-            logs = [
-                _log2(*pair, limits.map_lowest_fold) for pair in zip(values, bases, strict=True)
-            ]
-            data[name][node.id] = logs if name == "nodes" else _shortened(logs)
-        if any(None in data[name][node.id] for name in shown):
+    for row, node in enumerate(nodes):
+        data["base"][node.id] = rounded(float(bases[row, -1]), _FIGURES)
+        for name in shown:
+            own = logs[name][row]
+            data[name][node.id] = own if name == "nodes" else _shortened(own)
+        if any(None in logs[name][row] for name in shown):
             data["amounts"][node.id] = {
-                name: _shortened([rounded(value) for value in values])
-                for name, values in amounts.items()
+                name: _shortened([rounded(value) for value in each[row].tolist()])
+                for name, each in amounts.items()
             }
     return data | {
         "times": [rounded(course.times[place], _FIGURES) for place in places],
@@ -178,10 +180,20 @@ def map_data(
     }
 
 
-def _at(course: Course, node: Node, places: Sequence[int]) -> list[float]:
-    """Return what a node shows of a course."""
-    values = course.values[node.shows]
-    return [values[place] for place in places]
+def _values(course: Course, nodes: Sequence[Node], places: Sequence[int]) -> Values:
+    """Return what nodes show of a course, a row for each node."""
+    return np.array([course.values[node.shows] for node in nodes])[:, places]
+
+
+def _logs(values: Values, bases: Values, lowest: float) -> list[list[float | None]]:
+    """Return log2 multiples, that of the lowest shown for nothing, ``None`` where there is none."""
+    known = (bases > 0) & (values >= 0)
+    ratios = np.divide(values, bases, out=np.ones_like(values), where=known)
+    logs = np.log2(np.maximum(ratios, lowest)).round(_DECIMALS) + 0.0
+    return [
+        [log if there else None for log, there in zip(*row, strict=True)]
+        for row in zip(logs.tolist(), known.tolist(), strict=True)
+    ]
 
 
 def _thinned(count: int, most: int) -> list[int]:
@@ -192,13 +204,6 @@ def _thinned(count: int, most: int) -> list[int]:
 def _shortened(values: list[Any]) -> list[Any]:
     """Return a single value for those that are all the same."""
     return values[:1] if len(set(values)) == 1 else values
-
-
-def _log2(value: float, base: float, lowest: float) -> float | None:
-    """Return the log2 of a multiple, that of the lowest shown for nothing, ``None`` for none."""
-    if base <= 0 or value < 0:
-        return None
-    return round(math.log2(max(value / base, lowest)), _DECIMALS)
 
 
 def _badges(context: Context, pathway: Pathway, cell: Cell) -> dict[str, list[str]]:

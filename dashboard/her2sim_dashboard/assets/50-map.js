@@ -103,10 +103,11 @@
     const map = maps.get(element);
     map.data = data;
     if (index !== undefined) map.hours = index === null ? null : data.times[index];
-    schedule(map);
+    // At once: it costs less than a millisecond, and charts that are drawn next cost far more.
+    if (map.svg) paint(map);
   }
 
-  // Many answers and many ticks of the clock may come between two pictures of the screen.
+  // For what comes faster than the screen shows it, such as a slider that is dragged.
   function schedule(map) {
     if (map.scheduled) return;
     map.scheduled = true;

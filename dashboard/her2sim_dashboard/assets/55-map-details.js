@@ -222,14 +222,19 @@
   const speciesText = (one) => one.name + (one.note ? " (" + one.note + ")" : "");
   const geneText = (gene) => gene.gene + (gene.uniprot ? " (UniProt " + gene.uniprot + ")" : "");
 
+  // Long lists scroll in their place, for which they can be reached by keyboard.
   function reactionList(reactions) {
-    return list(
-      reactions.map((each) => [
-        make("span", each.name || each.id),
-        make("span", each.source || "", { class: "map-source" }),
-      ]),
-      "map-reactions",
+    const box = make("div", null, { class: "map-reactions", tabindex: "0", role: "region" });
+    box.setAttribute("aria-label", "Reactions and sources");
+    box.append(
+      list(
+        reactions.map((each) => [
+          make("span", each.name || each.id),
+          make("span", each.source || "", { class: "map-source" }),
+        ]),
+      ),
     );
+    return box;
   }
 
   function edgeButton(map, id) {

@@ -74,8 +74,11 @@
       ["Arrow", "Feedback loop", "Source"],
       [Object.values(map.details.edges).map((edge) => edgeRow(map, edge))],
     );
-    map.table.querySelector(".scroll").replaceChildren(nodes, edges);
+    for (const [made, columns] of [[nodes, [1, 4]], [edges, [1, 2]]]) {
+      for (const column of columns) made.tHead.rows[0].cells[column].className = "condition";
+    }
     const place = map.table.querySelector(".scroll");
+    place.replaceChildren(nodes, edges);
     place.setAttribute("tabindex", "0");
     place.setAttribute("role", "region");
     place.setAttribute("aria-label", "The map as tables");
@@ -87,7 +90,7 @@
     const badge = map.data.badges[id];
     return row(detail.label, [
       [detail.shows ? detail.shows.words : "", "condition"],
-      [read ? words.short(map, read) : map.data.doses[id] || "–"],
+      [read ? words.short(map, read) : map.data.doses[id] || "not given"],
       [read ? words.amountText(detail, read.amount) : "–"],
       [badge ? words.badgeWords(badge) : "", "condition"],
     ]);

@@ -55,6 +55,8 @@
       if (said.fill) group.querySelector(".body").style.fill = said.fill;
       for (const text of said.ink ? group.querySelectorAll(".label, .value") : []) text.style.fill = said.ink;
       group.removeAttribute("style");
+      if (group.classList.contains("off")) group.style.opacity = "0.5";
+      if (group.classList.contains("unknown")) group.querySelector(".body").style.strokeDasharray = "4 3";
     }
     for (const part of copy.querySelectorAll("[tabindex]")) {
       for (const name of ["tabindex", "role"]) part.removeAttribute(name);

@@ -35,15 +35,25 @@ def csv_of(view: View, context: Context) -> Response:
     """Return all readouts of all cells over time as a CSV file with :data:`COLUMNS`."""
     if view.compared is None:
         return Response("\n".join(view.problems), 422, mimetype="text/plain")
+    content = csv_text(view, context).encode()
+    return download(content, "text/csv", f"{file_stem(view.state, context.catalogue)}.csv")
+
+
+def csv_text(view: View, context: Context) -> str:
+    """Return the rows of :func:`csv_of` as text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in _rows(view, context):
         writer.writerow([_safe(cell) for cell in row])
-    name = f"{file_stem(view.state, context.catalogue)}.csv"
+    return text.getvalue()
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """Return a file for the visitor to keep."""
     ascii_name = name.encode("ascii", "ignore").decode("ascii")
     headers = {"Content-Disposition": f'attachment; filename="{ascii_name}"'}
-    return Response(text.getvalue(), mimetype="text/csv", headers=headers)
+    return Response(content, mimetype=kind, headers=headers)
 
 
 def _rows(view: View, context: Context) -> Iterator[tuple[object, ...]]:

@@ -44,7 +44,8 @@ def verdict_card() -> Component:
     """Return the place of the verdict and of its rules."""
     rules = html.Div(id="rules", **_scrolling("Verdict rules"))
     how = html.Details([html.Summary("How the verdict is made"), html.P(_HOW_JUDGED), rules])
-    return card([html.H2("Verdict"), html.Div(id="verdict"), how], "verdict", "Verdict")
+    sets = html.P(id="verdict-sets", className="hint")
+    return card([html.H2("Verdict"), html.Div(id="verdict"), sets, how], "verdict", "Verdict")
 
 
 def readouts_card() -> Component:
@@ -53,19 +54,19 @@ def readouts_card() -> Component:
     return card([html.H2("Readouts"), table], "readouts-card", "Readouts")
 
 
-def charts_card(state: State, context: Context) -> Component:
+def charts_card(state: State, context: Context, *more: Component) -> Component:
     """Return the places of the time courses, as many as can be shown, and what chooses them."""
     head = html.Div([html.H2("Time courses"), _legend()], className="card-head")
     places = [
         chart(f"chart-{slot}", f"picture {slot + 1}") for slot in range(context.limits.charts_most)
     ]
     pickers = html.Div(chart_pickers(state, context), className="pickers")
-    children = [head, html.Div(places, className="chart-grid"), pickers]
+    children = [head, html.Div(places, className="chart-grid"), *more, pickers]
     return card(children, "charts", "Time courses")
 
 
-def take_along_card(context: Context) -> Component:
-    """Return the link, the numbers and the same scenario as code."""
+def take_along_card(context: Context, *more: Component) -> Component:
+    """Return the link, the numbers, what a page has besides, and the same scenario as code."""
     link = html.Button("Copy link", type="button", className="button", **{"data-copy-link": "true"})
     numbers = html.A("Download CSV", id="csv-link", download="", className="button")
     code = [
@@ -76,10 +77,11 @@ def take_along_card(context: Context) -> Component:
     children = [
         html.H2("Take it along"),
         html.Div([link, numbers], className="buttons"),
+        *more,
         html.Details(code),
         html.P(stamp(context), className="stamp"),
     ]
-    return card(children, "take", "Take it along")
+    return card(children, "take", "Take it along", id="take-along", tabIndex="-1")
 
 
 def job_bar(name: str, label: str) -> Component:
@@ -115,6 +117,8 @@ def _legend() -> Component:
         html.Li([html.Span(className=f"line {line.dash} {line.field}"), line.name])
         for line in LINES
     ]
+    band = [html.Span(className="line band"), html.Span(className="text")]
+    entries.append(html.Li(band, id="bands-legend", hidden=True))
     return html.Ul(entries, className="legend", **{"aria-label": "Lines of the charts"})
 
 

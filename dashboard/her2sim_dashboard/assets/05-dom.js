@@ -6,6 +6,18 @@
   // What a page does with its answers, by path: {show(answer), settled(answer, isChange)}.
   her2sim.pages = {};
 
+  // Let one more script take part in what a page does with its answers.
+  her2sim.join = function (path, own) {
+    const page = (her2sim.pages[path] = her2sim.pages[path] || {});
+    for (const [name, act] of Object.entries(own)) {
+      const before = page[name];
+      page[name] = function (...given) {
+        if (before) before(...given);
+        act(...given);
+      };
+    }
+  };
+
   her2sim.make = function (tag, text, attributes) {
     const made = document.createElement(tag);
     if (text !== undefined && text !== null) made.textContent = text;

@@ -37,6 +37,13 @@
     for (const name of [...running.keys()]) her2sim.stopJob(name);
   };
 
+  // Stop a job that the page itself has made pointless; there is nothing to tell then.
+  her2sim.quiet = function (name) {
+    if (!running.has(name)) return;
+    her2sim.stopJob(name);
+    bar(name, { state: "idle", text: "", share: null });
+  };
+
   her2sim.jobRunning = (name) => running.has(name);
 
   async function read(name, job, address) {

@@ -86,6 +86,8 @@
     return look ? make("span", content.text, { class: look }) : content.text;
   }
 
+  her2sim.part = part;
+
   // --- sorting ------------------------------------------------------------------------------
 
   const keyOf = (row, at) => {

@@ -13,10 +13,10 @@ from her2sim_dashboard.comparing.steps import pinned, room
 from her2sim_dashboard.state import State, to_query
 
 
-def pin_bar(path: str) -> Component:
+def pin_bar(path: str, *more: Component) -> Component:
     """Return the links that keep the present cell, and that lead to the cells kept.
 
-    ``path`` is that of the page that compares.
+    ``path`` is that of the page that compares; ``more`` is what else can be done with the cell.
     """
     keep = html.A(
         "Pin",
@@ -29,7 +29,7 @@ def pin_bar(path: str) -> Component:
     )
     told = html.Span(id="pin-told", className="hint", role="status")
     return html.Div(
-        [told, keep, compare], className="pins", role="group", **{"aria-label": "Comparison"}
+        [told, keep, compare, *more], className="pins", role="group", **{"aria-label": "This cell"}
     )
 
 

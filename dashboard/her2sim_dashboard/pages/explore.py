@@ -6,13 +6,14 @@ from dash import Dash, html
 from dash.development.base_component import Component
 from flask import Response, request
 
-from her2sim_dashboard import exchange, panels
+from her2sim_dashboard import banding, bundle, exchange, explaining, panels, reversing
 from her2sim_dashboard.answer import answer_of
 from her2sim_dashboard.charts import colour_variables
 from her2sim_dashboard.comparing.pinning import pin_bar, pin_of
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.controls import scenario_builder
 from her2sim_dashboard.downloads import csv_of
+from her2sim_dashboard.jobs import add_jobs
 from her2sim_dashboard.mapping import map_of, map_place
 from her2sim_dashboard.parsing import Parsed, parse_scenario
 from her2sim_dashboard.state import State
@@ -28,7 +29,7 @@ def layout(query: object, context: Context) -> list[Component]:
     state = parse_scenario(query, context).state
     return [
         *exchange.stores(PATH, query, answering, context),
-        panels.lead(TITLE, pin_bar(COMPARE)),
+        panels.lead(TITLE, pin_bar(COMPARE, bundle.way_there())),
         html.Div(_body(state, context), className="explore", style=colour_variables()),
     ]
 
@@ -50,19 +51,18 @@ def _body(state: State, context: Context) -> list[Component]:
     fold = html.Details(
         builder, open=True, className="builder-fold", id="builder", **{"data-fold-below": "1179"}
     )
-    results = [
-        # What others explain of the outcome has its place here.
-        html.Div(id="why-place"),
-        html.Div(id="reverse-place"),
+    curves = [
+        panels.charts_card(state, context, banding.bands_row(state)),
         panels.readouts_card(),
+        panels.take_along_card(context, *bundle.links(PATH)),
     ]
+    results = [explaining.why_card(state), reversing.reverse_card(state)]
     return [
         panels.card([fold], "builder", "Scenario"),
         panels.verdict_card(),
         *_map_card(context),
-        panels.charts_card(state, context),
         html.Div(results, className="results"),
-        panels.take_along_card(context),
+        html.Div(curves, className="curves"),
     ]
 
 
@@ -74,8 +74,15 @@ def _map_card(context: Context) -> list[Component]:
 
 
 def callbacks(app: Dash, context: Context) -> None:
-    """Register what keeps the page up to date, and its download."""
+    """Register what keeps the page up to date, its long work and its downloads."""
     exchange.connect(app, PATH, answering, context)
+    jobs = {
+        explaining.PATH: explaining.explain,
+        reversing.PATH: reversing.search,
+        banding.PATH: banding.bands,
+    }
+    add_jobs(app.server, jobs, context)
+    bundle.add_downloads(app.server, PATH, context)
 
     @app.server.get(f"{PATH}.csv")
     def explore_csv() -> Response:

@@ -216,10 +216,11 @@ def _judged(
 def _note(sets: _Sets, table: list[list[list[Any]]]) -> str:
     """Say what the sets are, and where the model's own value is none of theirs."""
     origin = sets.sample.origin
+    spread = plain(round(100 * float(str(origin["ensemble_spread"]))))
     outside = sum(any(is_outside for _, is_outside in folds) for folds in table)
     told = (
         f"Bands hold 95 % of {sets.number} parameter sets. They are drawn from "
-        f"{100 * float(str(origin["ensemble_spread"])):.0f}\u00a0% of the ranges in the model's table and kept when the "
+        f"{spread}\u00a0% of the ranges in the model's table and kept when the "
         f"untreated wild type stays physiological ({origin['ensemble_kept_share']:.2g} of those "
         "drawn do). They are not calibrated to data: they say what the ranges allow."
     )

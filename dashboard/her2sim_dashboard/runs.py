@@ -81,14 +81,15 @@ def courses(context: Context, cells: Sequence[Cell], hours: float) -> dict[Cell,
 
     What was simulated before is not simulated again.
     """
+    quantities = context.quantities
     known: dict[Cell, Course | str | None] = {
-        cell: _KEPT.get((context.model, cell, hours)) for cell in cells
+        cell: _KEPT.get((context.model, quantities, cell, hours)) for cell in cells
     }
     missing = [cell for cell, course in known.items() if course is None]
     for cell, course in zip(missing, _simulated(context, missing, hours), strict=True):
         known[cell] = course
         if isinstance(course, Course):
-            _KEPT.put((context.model, cell, hours), course)
+            _KEPT.put((context.model, quantities, cell, hours), course)
     return {cell: course for cell, course in known.items() if course is not None}
 
 

@@ -6,6 +6,7 @@ from her2sim.errors import Her2simError, closest
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.lessons.judging import (
+    Measured,
     holds,
     in_words,
     measure_lesson,
@@ -81,7 +82,7 @@ def contradictions(lesson: Lesson, context: Context) -> tuple[str, ...]:
     return tuple(f"lessons/{lesson.file}, {each}" for each in told)
 
 
-def _in_question(step: Step, measured: dict[str, float]) -> list[str]:
+def _in_question(step: Step, measured: Measured) -> list[str]:
     question = step.question
     if question is None:
         return []

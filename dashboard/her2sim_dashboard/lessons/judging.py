@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.lessons.lesson import Lesson, Question, Rule, Slider
-from her2sim_dashboard.lessons.measuring import measure, simulate_lesson
+from her2sim_dashboard.lessons.measuring import LESSONS_KEPT, measure, simulate_lesson
 from her2sim_dashboard.numbers import figures, plain
 
 Measured = Mapping[str, float]
@@ -20,10 +22,12 @@ _TESTS: dict[str, Callable[[float, float], bool]] = {
 SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 
 
-def measure_lesson(lesson: Lesson, context: Context) -> dict[str, float]:
+@lru_cache(maxsize=LESSONS_KEPT)
+def measure_lesson(lesson: Lesson, context: Context) -> Measured:
     """Return every number of a lesson by its id."""
     arms = simulate_lesson(lesson, context)
-    return {number.id: measure(number, arms, context) for number in lesson.numbers}
+    numbers = {number.id: measure(number, arms, context) for number in lesson.numbers}
+    return MappingProxyType(numbers)
 
 
 def holds(rule: Rule, measured: Measured) -> bool:

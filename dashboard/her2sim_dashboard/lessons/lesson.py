@@ -182,9 +182,12 @@ class Step:
         return (*self.text, *asked, *answers, *rested)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lesson:
-    """A lesson as its file describes it; ``id`` is the file's name without number and ending."""
+    """A lesson as its file describes it; ``id`` is the file's name without number and ending.
+
+    Compared by identity, because a cache is asked for it many times a page.
+    """
 
     id: str
     file: str

@@ -16,7 +16,7 @@ from her2sim_dashboard.parsing import parse_scenario
 from her2sim_dashboard.runs import Course, courses
 from her2sim_dashboard.state import Cell, State
 
-_LESSONS_KEPT = 64
+LESSONS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Arms:
     references: Mapping[str, Course]
 
 
-@lru_cache(maxsize=_LESSONS_KEPT)
+@lru_cache(maxsize=LESSONS_KEPT)
 def simulate_lesson(lesson: Lesson, context: Context) -> Arms:
     """Return the courses of a lesson's cells, simulated once for all visitors.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from dash import html
@@ -13,8 +14,8 @@ from her2sim_dashboard.lessons.lesson import BARS, CHECK, PREDICT, RUN, Arm, Les
 from her2sim_dashboard.lessons.measuring import simulate_lesson
 from her2sim_dashboard.mapping import map_place
 from her2sim_dashboard.numbers import plain
-from her2sim_dashboard.pages.learn.place import Place
 from her2sim_dashboard.pages.learn.results import (
+    STEPS_KEPT,
     Bar,
     BarGroup,
     arms_of,
@@ -39,9 +40,10 @@ def arm_variables(lesson: Lesson, step: Step) -> dict[str, str]:
     }
 
 
-def evidence(place: Place, lesson: Lesson, context: Context) -> Component:
+@lru_cache(maxsize=STEPS_KEPT)
+def evidence(lesson: Lesson, at: int, context: Context) -> Component:
     """Return the side of a step that shows: before a prediction the cells alone."""
-    step = place.step
+    step = lesson.steps[at]
     shown: list[Component] = []
     if step.kind != PREDICT:
         shown = [_bars(lesson, step, context)] if step.show == BARS else _charts(step)

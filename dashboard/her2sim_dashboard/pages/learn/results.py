@@ -24,7 +24,8 @@ from her2sim_dashboard.lessons.lesson import BARS, CHECK, PREDICT, Arm, Lesson, 
 from her2sim_dashboard.lessons.measuring import is_amount, relative, simulate_lesson
 from her2sim_dashboard.lessons.telling import named, tell
 from her2sim_dashboard.numbers import figures, fold, plain, rounded
-from her2sim_dashboard.state import to_query
+from her2sim_dashboard.pages.learn.place import LESSON, STEP
+from her2sim_dashboard.state import State, to_query
 
 STEPS_KEPT = 256
 _WIDTH = 2.6
@@ -170,9 +171,12 @@ def step_data(lesson: Lesson, at: int, context: Context) -> Mapping[str, Any]:
     asked = lesson.steps[before].question if before is not None else step.question
     has_results = step.kind != PREDICT
     curves = has_results and step.show != BARS
+    question = _question_data(asked, lesson, context) if asked else None
+    if step.kind == PREDICT and question:
+        question = _only_asked(question)
     return {
         "key": answer_key(lesson, at if before is None else before),
-        "question": _question_data(asked, lesson, context) if asked else None,
+        "question": question,
         "charts": chart_data(lesson, step, context) if curves else [],
         "asked": _all_asked(lesson, context) if step.kind == CHECK else [],
     }
@@ -229,11 +233,23 @@ def _question_data(question: Question, lesson: Lesson, context: Context) -> dict
     }
 
 
+def _only_asked(question: dict[str, Any]) -> dict[str, Any]:
+    """Return a question without its answer, which comes with the run."""
+    slider = question["slider"]
+    bounds = ("low", "high", "step", "unit")
+    return {
+        "ask": question["ask"],
+        "choices": question["choices"],
+        "slider": slider and {name: slider[name] for name in bounds},
+    }
+
+
 def scenario_query(lesson: Lesson, step: Step, arm: Arm, context: Context) -> str:
-    """Return the query under which another page shows a cell with the readouts of a step."""
-    state = simulate_lesson(lesson, context).states[arm.id]
-    readouts = step.readouts or state.readouts
-    return to_query(replace(state, readouts=readouts))
+    """Return the query under which another page shows a cell with the readouts of a step.
+
+    It keeps the place in the lesson, so that the menu leads back to it.
+    """
+    return to_query(_elsewhere(lesson, step, arm, context))
 
 
 def comparison_query(lesson: Lesson, step: Step, context: Context) -> str:
@@ -241,5 +257,10 @@ def comparison_query(lesson: Lesson, step: Step, context: Context) -> str:
     first, *others = (arm for _, arm in arms_of(lesson, step))
     states = simulate_lesson(lesson, context).states
     cells = tuple(states[arm.id].cell for arm in others)
-    readouts = step.readouts or states[first.id].readouts
-    return to_query(replace(states[first.id], readouts=readouts, others=cells))
+    return to_query(replace(_elsewhere(lesson, step, first, context), others=cells))
+
+
+def _elsewhere(lesson: Lesson, step: Step, arm: Arm, context: Context) -> State:
+    state = simulate_lesson(lesson, context).states[arm.id]
+    at = {LESSON: lesson.id, STEP: plain(lesson.steps.index(step) + 1)}
+    return replace(state, readouts=step.readouts or state.readouts).with_settings(**at)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
 
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.lessons.judging import measure_lesson, right_choices, simulated
+from her2sim_dashboard.lessons.judging import Measured, measure_lesson, right_choices, simulated
 from her2sim_dashboard.lessons.lesson import RUN, Lesson, Question, Step
+from her2sim_dashboard.lessons.measuring import LESSONS_KEPT
 from her2sim_dashboard.lessons.reading import read_sources
 from her2sim_dashboard.lessons.telling import tell
 from her2sim_dashboard.numbers import figures, plain
@@ -21,6 +23,7 @@ from her2sim_dashboard.panels import NOTICE, stamp
 _LINES = 2
 
 
+@lru_cache(maxsize=LESSONS_KEPT)
 def sheet(lesson: Lesson, context: Context) -> Component:
     """Return the sheet, which only a printer shows."""
     number = number_of(lesson, context)
@@ -138,7 +141,7 @@ def _solved(at: int, step: Step, lesson: Lesson, context: Context) -> Component:
     return html.Div(parts, className="sheet-block")
 
 
-def _right(question: Question, measured: dict[str, float]) -> str:
+def _right(question: Question, measured: Measured) -> str:
     """Return the answer that the simulation makes right, in words."""
     slider = question.slider
     if slider:

@@ -45,7 +45,7 @@ def lesson_view(place: Place, lesson: Lesson, context: Context) -> Component:
             html.Article(
                 [
                     html.Div(_telling(place, lesson, context), className="step-telling"),
-                    evidence(place, lesson, context),
+                    evidence(lesson, place.at, context),
                 ],
                 className=f"lesson-step step-{step.kind}",
             ),

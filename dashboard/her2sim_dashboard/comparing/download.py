@@ -62,7 +62,7 @@ def _rows(compared: Together, context: Context) -> Iterator[tuple[object, ...]]:
 
 def _described(cell: Cell) -> tuple[str, ...]:
     """Return what the cell is and gets, in the spelling of the command line."""
-    scenario = cell.scenario("")
+    scenario = cell.scenario(REFERENCE)
     return (
         str(scenario.genotype),
         scenario.background or "",

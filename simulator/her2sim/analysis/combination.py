@@ -30,6 +30,7 @@ LETTERS = "abc"
 # Doses of each drug alone around those of the matrix, for curves that Loewe's reference inverts.
 _ALONE_PER_DECADE = 6
 _ALONE_BEYOND = 10.0
+_SAME_DOSE = 1e-6
 _PAIR_DOSES, _THIRD_DOSES = 8, 4
 MOST_WELLS = 20_000
 Scores: TypeAlias = dict[str, Floats]
@@ -301,8 +302,10 @@ def _alone_grid(grid: Sequence[float]) -> tuple[float, ...]:
     """Return doses of a drug alone, denser and wider than in the matrix."""
     low, high = grid[1] / _ALONE_BEYOND, grid[-1] * _ALONE_BEYOND
     steps = int(np.ceil(np.log10(high / low) * _ALONE_PER_DECADE))
-    dense = np.geomspace(low, high, steps + 1)
-    return tuple(float(dose) for dose in np.union1d(dense, grid[1:]))
+    dense, own = np.geomspace(low, high, steps + 1), np.asarray(grid[1:])
+    # Two doses that differ by rounding alone have no curve between them.
+    apart = np.abs(np.log(dense[:, None] / own)).min(axis=1) > _SAME_DOSE
+    return tuple(float(dose) for dose in np.union1d(dense[apart], own))
 
 
 def _check_size(grids: Sequence[Sequence[float]], cells: Cells) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from her2sim import Dose, combine, dose_response, load_model
 from her2sim.analysis.dosing import clinical_range, curve_doses, matrix_doses, nominal_range
+from her2sim.analysis.growth import gr_at_half_count
 from her2sim.analysis.intervals import interval
 from her2sim.errors import InvalidValue, UnknownName, UserMistake
 
@@ -183,3 +184,20 @@ def test_clinical_ranges_become_nominal_doses_by_the_free_share():
         low, high = nominal_range(model, drug)
         free = model.default(drug.free_fraction) if drug.free_fraction else 1.0
         assert (low * free, high * free) == pytest.approx(clinical_range(drug))
+
+
+def test_doses_that_differ_from_round_ones_by_rounding_can_be_combined(two):
+    # As mass per volume turns into nM: 1/148000 of a gram per mole is not a decimal number.
+    near = tuple(dose * (1 + 2e-16 * place) for place, dose in enumerate(FEW))
+    odd = tuple(dose / 148 * 1000 for dose in near)
+    found = combine(two, "blockin", "twin", odd, odd, readout="PIP3_level", hours=2.0)
+    assert found.summary["loewe"].iloc[0] == pytest.approx(0, abs=0.01)
+
+
+def test_cells_counted_are_half_where_the_growth_rate_says_so():
+    # One division: half as many cells are those that have not grown at all.
+    assert gr_at_half_count(1.0) == pytest.approx(0.0)
+    for divisions in (0.5, 2.0, 3.7):
+        level = gr_at_half_count(divisions, control=0.8)
+        lag = math.log2(1 + level) - math.log2(1.8)
+        assert 2 ** (divisions * lag) == pytest.approx(0.5)

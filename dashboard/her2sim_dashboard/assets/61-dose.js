@@ -61,10 +61,12 @@
   function drawCurves(found) {
     const known = found.genotypes.filter((name) => curves.bands.has(name));
     // A band keeps its genotype's colour when genotypes come and go.
+    const shade = Math.max(0.04, 0.18 / known.length);
+    byId("dosing").style.setProperty("--shade", String(shade));
     const bands = known.map(function (name) {
       const slot = found.genotypes.indexOf(name);
       const light = found.chart.legend[slot].light;
-      const look = { uid: "b" + slot, line: { width: 0, color: light }, fillcolor: pale(light) };
+      const look = { uid: "b" + slot, line: { width: 1, color: light }, fillcolor: pale(light, shade) };
       return Object.assign({}, curves.bands.get(name), look);
     });
     her2sim.drawChart("dose-curves", Object.assign({}, found.chart, { data: [...bands, ...found.chart.data] }));
@@ -72,8 +74,8 @@
     say("dose-intervals-source", [curves.source, ...failed].filter(Boolean).join(" "));
   }
 
-  const pale = (colour) =>
-    "rgba(" + [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)).join(",") + ",0.16)";
+  const pale = (colour, shade) =>
+    "rgba(" + [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)).join(",") + "," + shade + ")";
 
   function fillPotency(found) {
     if (!curves.rows.size) return refill("dose-potency", found.table);

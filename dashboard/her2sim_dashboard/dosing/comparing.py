@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,20 +11,19 @@ from her2sim.analysis.combination import Combination
 
 from her2sim_dashboard.catalogue import Catalogue, shown_unit
 from her2sim_dashboard.charts import FONT
-from her2sim_dashboard.dosing.curves import INK, SOFT
+from her2sim_dashboard.dosing.clinic import clinical_shapes, doses_of
+from her2sim_dashboard.dosing.look import INK, SOFT
 from her2sim_dashboard.dosing.question import ALL_REFERENCES, REFERENCES, Pair
 from her2sim_dashboard.dosing.scoring import interval_text
 from her2sim_dashboard.dosing.wells import (
     SIGNS,
-    clinical_shapes,
-    doses_of,
     excess_scale,
     grid_of,
     heat,
     most_of,
     scale_limit,
 )
-from her2sim_dashboard.dosing.words import amount, digits, signed
+from her2sim_dashboard.dosing.words import amount, short, signed
 from her2sim_dashboard.settings import read_settings
 
 Results = Mapping[str, Combination | str]
@@ -56,7 +56,7 @@ def comparison_chart(found: Results, pair: Pair, catalogue: Catalogue) -> dict[s
         return None
     limit = scale_limit(max(most_of(each, reference) for each in there.values()))
     panels = [
-        (f"<b>{catalogue.genotype_label(name)}</b> {_mean(each, reference)}", each, reference)
+        (f"<b>{_short_label(name, catalogue)}</b> {_mean(each, reference)}", each, reference)
         for name, each in there.items()
     ]
     name = REFERENCES[reference]
@@ -113,25 +113,21 @@ def panels_figure(
         axes |= _axes(found, mark, spans, catalogue, is_left=column == 0)
         shapes += clinical_shapes(found, mark)
         titles.append(_title(title, spans))
-    return {
-        "data": traces,
-        "layout": {
-            "autosize": True,
-            "margin": {"l": 62, "r": 8, "t": 28, "b": 48, "pad": 4},
-            "font": {"family": FONT, "size": 12, "color": SOFT},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "showlegend": False,
-            "hovermode": "closest",
-            "dragmode": False,
-            "coloraxis": shared | {"colorbar": scale["colorbar"]},
-            "shapes": shapes,
-            "annotations": titles,
-            **axes,
-        },
-        "across": across,
-        "down": down,
-    }
+    drawn = {"shapes": shapes, "annotations": titles, **axes}
+    bar = {"coloraxis": shared | {"colorbar": scale["colorbar"]}}
+    return {"data": traces, "layout": _LAYOUT | bar | drawn, "across": across, "down": down}
+
+
+_LAYOUT: dict[str, Any] = {
+    "autosize": True,
+    "margin": {"l": 62, "r": 8, "t": 28, "b": 48, "pad": 4},
+    "font": {"family": FONT, "size": 12, "color": SOFT},
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "#ffffff",
+    "showlegend": False,
+    "hovermode": "closest",
+    "dragmode": False,
+}
 
 
 def _domain(place: int, number: int, gap: float) -> list[float]:
@@ -156,7 +152,7 @@ def _axes(
         choice = catalogue.drug(drug.id)
         written = {0, 1, len(own) // 2, len(own) - 1}
         texts = [
-            digits(amount(dose, choice)) if at in written else "" for at, dose in enumerate(own)
+            short(amount(dose, choice)) if at in written else "" for at, dose in enumerate(own)
         ]
         is_named = letter == "x" or is_left
         made[f"{letter}axis{mark}"] = {
@@ -193,6 +189,11 @@ def _title(text: str, spans: tuple[list[float], list[float]]) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 12, "color": INK},
     }
+
+
+def _short_label(genotype: str, catalogue: Catalogue) -> str:
+    """Return a genotype's label without what stands in brackets."""
+    return re.sub(r" \([^)]*\)", "", catalogue.genotype_label(genotype))
 
 
 def _mean(found: Combination, reference: str) -> str:

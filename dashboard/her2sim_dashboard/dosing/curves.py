@@ -12,22 +12,24 @@ from her2sim.figures.colours import Style, styles
 
 from her2sim_dashboard.catalogue import Catalogue, DrugChoice, shown_unit
 from her2sim_dashboard.charts import FONT
+from her2sim_dashboard.dosing.clinic import clinical_band
+from her2sim_dashboard.dosing.look import GRID, INK, SOFT
 from her2sim_dashboard.dosing.question import curve_span
 from her2sim_dashboard.dosing.words import (
     amount,
     dose_text,
     readout_label,
+    short,
     span_text,
     unreached,
     value_text,
 )
 from her2sim_dashboard.numbers import plain, rounded
 
-INK, SOFT, GRID, CLINICAL = "#17212b", "#52606d", "#e3e6ea", "#8d5fb8"
 HALF = {True: "GR50_nM", False: "IC50_nM"}
 HALF_NAMES = {True: "GR50", False: "IC50"}
 _LEVEL = 0.5
-_SHADE = 0.16
+_SHADE = 0.1
 # Untreated cells stand left of the logarithmic axis, this many decades from the lowest dose.
 _APART = 0.6
 
@@ -53,6 +55,7 @@ def dose_chart(
     for slot, name in enumerate(genotypes):
         rows = _rows(found, name)
         traces.append(_drop(found, name, slot, looks[name], choice))
+        traces.append(_untreated(found, name, slot, looks[name], choice))
         traces.append(_curve(rows, slot, catalogue.genotype_label(name), looks[name], choice))
     return {
         "title": f"{label} against the dose of {choice.row.name}",
@@ -97,7 +100,7 @@ def interval_band(
         "y": [*high, *low[::-1]],
         "fill": "toself",
         "fillcolor": f"rgba({red},{green},{blue},{_SHADE})",
-        "line": {"width": 0, "color": look.light},
+        "line": {"width": 1, "color": look.light},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -115,25 +118,39 @@ def _at_zero(found: DoseResponse, choice: DrugChoice) -> float:
 def _curve(
     rows: pd.DataFrame, slot: int, name: str, look: Style, choice: DrugChoice
 ) -> dict[str, Any]:
-    """Return one curve; no line joins the untreated cells to the lowest dose."""
     doses = [amount(dose, choice) for dose in rows["dose_nM"]]
-    values = [float(f"{value:.4g}") for value in rows["value"]]
-    apart = float(f"{10 ** (math.log10(doses[1]) - _APART):.4g}")
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "uid": f"g{slot}",
         "name": name,
-        "x": [apart, None, *doses[1:]],
-        "y": [_or_none(values[0]), None, *map(_or_none, values[1:])],
+        "x": doses[1:],
+        "y": [_or_none(value) for value in rows["value"][1:]],
         "line": {"color": look.light, "dash": look.dash, "width": 2.5},
         "marker": {"symbol": look.symbol, "size": 8, "color": look.light},
         "hovertemplate": "%{y:.3~g}",
     }
 
 
+def _untreated(
+    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+) -> dict[str, Any]:
+    """Return the cells without the drug, at their own place left of the logarithmic axis."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "uid": f"u{slot}",
+        "name": f"{genotype}, without the drug",
+        "x": [_at_zero(found, choice)],
+        "y": [_or_none(_rows(found, genotype)["value"].iloc[0])],
+        "marker": {"symbol": look.symbol, "size": 8, "color": look.light},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
 def _or_none(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+    return float(f"{value:.4g}") if math.isfinite(value) else None
 
 
 def _drop(
@@ -171,16 +188,17 @@ def _layout(found: DoseResponse, choice: DrugChoice, label: str) -> dict[str, An
     most = float(found.table["value"].max())
     title = f"{label} ({unit})" if unit != "1" else label
     axis = {"gridcolor": GRID, "linecolor": SOFT, "tickcolor": SOFT, "fixedrange": True}
-    shapes, notes = _clinic(found, choice)
+    shapes, notes = clinical_band(found, choice)
     levels, level_notes = _levels(growth)
     return {
         "autosize": True,
-        "margin": {"l": 62, "r": 62 if growth else 16, "t": 22, "b": 50, "pad": 2},
+        "margin": {"l": 62, "r": 12, "t": 8, "b": 50, "pad": 2},
         "font": {"family": FONT, "size": 13, "color": SOFT},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
         "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": GRID, "font": {"color": INK}},
         "dragmode": False,
         "xaxis": {**axis, **_dose_axis(found, choice), "showgrid": False, "ticks": "outside"},
         "yaxis": {
@@ -204,41 +222,11 @@ def _dose_axis(found: DoseResponse, choice: DrugChoice) -> dict[str, Any]:
         "type": "log",
         "title": {"text": f"{choice.row.name}, {shown_unit(choice.units[0])}", "standoff": 8},
         "tickvals": [zero, *decades],
-        "ticktext": ["none", *(f"{each:,.10g}" for each in decades)],
+        "ticktext": ["none", *(short(each) for each in decades)],
+        "tickangle": 0,
         "range": [math.log10(zero) - 0.2, math.log10(high) + 0.12],
-        "hoverformat": ",.3~g",
+        "unifiedhovertitle": {"text": f"%{{x:,.3~g}} {shown_unit(choice.units[0])}"},
     }
-
-
-def _clinic(found: DoseResponse, choice: DrugChoice) -> tuple[list[Any], list[Any]]:
-    """Return the band of what patients reach, and its name above it."""
-    if found.clinical_nM is None:
-        return [], []
-    low, high = (amount(end, choice) for end in found.clinical_nM)
-    band = {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": low,
-        "x1": high,
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": CLINICAL,
-        "opacity": 0.14,
-        "line": {"width": 0},
-        "layer": "below",
-    }
-    name = {
-        "text": "as free in patients",
-        "x": (math.log10(low) + math.log10(high)) / 2,
-        "xref": "x",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 12, "color": CLINICAL},
-    }
-    return [band], [name]
 
 
 def _levels(growth: bool) -> tuple[list[Any], list[Any]]:
@@ -250,7 +238,7 @@ def _levels(growth: bool) -> tuple[list[Any], list[Any]]:
         line = {"color": SOFT, "width": 1, "dash": "dot"}
         place = {"xref": "paper", "x0": 0, "x1": 1, "y0": level, "y1": level}
         shapes.append({"type": "line", **place, "line": line, "layer": "below"})
-        at = {"xref": "paper", "x": 1, "xanchor": "left", "y": level, "xshift": 4}
+        at = {"xref": "paper", "x": 0, "xanchor": "left", "y": level, "yanchor": "bottom"}
         notes.append({"text": text, **at, "showarrow": False, "font": {"size": 11, "color": SOFT}})
     return shapes, notes
 

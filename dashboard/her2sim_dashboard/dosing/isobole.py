@@ -12,7 +12,7 @@ from her2sim.analysis.effect import GROWTH
 
 from her2sim_dashboard.catalogue import Catalogue, DrugChoice, shown_unit
 from her2sim_dashboard.charts import FONT
-from her2sim_dashboard.dosing.curves import CLINICAL, GRID, INK, SOFT
+from her2sim_dashboard.dosing.look import CLINICAL, GRID, INK, SOFT
 from her2sim_dashboard.dosing.words import amount, dose_text, readout_label, value_text
 from her2sim_dashboard.numbers import figures
 

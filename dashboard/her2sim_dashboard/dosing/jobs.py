@@ -17,6 +17,7 @@ from her2sim_dashboard.dosing.counting import growing
 from her2sim_dashboard.dosing.curves import interval_band
 from her2sim_dashboard.dosing.experiments import matrix, responses
 from her2sim_dashboard.dosing.isobole import isobole_chart
+from her2sim_dashboard.dosing.links import well_links
 from her2sim_dashboard.dosing.potency import potency_row
 from her2sim_dashboard.dosing.question import (
     ALL_REFERENCES,
@@ -25,8 +26,8 @@ from her2sim_dashboard.dosing.question import (
     question_of,
 )
 from her2sim_dashboard.dosing.scoring import conclusion, scores_table
-from her2sim_dashboard.dosing.wells import effect_chart, score_chart, well_links
-from her2sim_dashboard.dosing.words import labelled
+from her2sim_dashboard.dosing.wells import effect_chart, score_chart
+from her2sim_dashboard.dosing.words import OUTSIDE, labelled
 from her2sim_dashboard.jobs import Report
 from her2sim_dashboard.state import State
 
@@ -139,8 +140,8 @@ def source_text(sample: Sample) -> str:
         f"Intervals: the middle 95 % over {number} parameter sets drawn from the ranges of the "
         f"model's parameter table ({spread:.0%} of each range; the {kept:.2g} of all draws that "
         "leave the untreated cell physiological). They are not calibrated to data: an interval "
-        "says what the ranges allow, not how likely it is. Where the table's own value lies "
-        "outside, it is no typical set of its ranges."
+        "says what the ranges allow, not how likely it is. "
+        f"{OUTSIDE}: the value of the table itself lies outside; it is no typical draw."
     )
 
 

@@ -17,6 +17,7 @@ from her2sim_dashboard.dosing.curves import HALF, HALF_NAMES
 from her2sim_dashboard.dosing.question import Question, curve_span
 from her2sim_dashboard.dosing.words import (
     NOT_RUN,
+    OUTSIDE,
     amount,
     digits,
     dose_text,
@@ -92,7 +93,7 @@ def potency_table(
         narrow.append(own)
         if metric.has_interval:
             hint = f"95 % of the parameter sets: {metric.label}"
-            wide.append(Column(f"{metric.name}_{_INTERVAL}", "95 % interval", "number", hint))
+            wide.append(Column(f"{metric.name}_{_INTERVAL}", "95 %", "number", hint))
     clinic = _clinic_columns(found, choice)
     wide, narrow = [*wide, *clinic], [*narrow, *clinic]
     kept = [at for at, column in enumerate(wide) if not column.id.endswith(_INTERVAL)]
@@ -180,10 +181,17 @@ def _interval(
     low, high = float(row[f"{name}_lower"]), float(row[f"{name}_upper"])
     if math.isnan(low) or math.isnan(high):
         return "not comparable" if name == FOLD else "no value"
+    if math.isinf(high) and not math.isinf(low) and name == FOLD:
+        return _marked(f"{_number_text(name, str(row['readout']), low)} or more", row, name)
     ends = [_end(name, end, str(row["readout"]), span, choice) for end in (low, high)]
-    text = ends[0] if ends[0] == ends[1] else " to ".join(ends)
-    own = float(row[name])
-    return f"{text} (own value outside)" if own < low or own > high else text
+    text = ends[0] if ends[0] == ends[1] else "\u00a0to ".join(ends)
+    return _marked(text, row, name)
+
+
+def _marked(text: str, row: Mapping[str, Any], name: str) -> str:
+    """Return an interval with a mark where the table's own value is outside."""
+    is_outside = not row[f"{name}_lower"] <= row[name] <= row[f"{name}_upper"]
+    return f"{text}\u00a0{OUTSIDE}" if is_outside else text
 
 
 def _end(

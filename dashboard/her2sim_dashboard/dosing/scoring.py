@@ -11,7 +11,7 @@ from her2sim.analysis.combination_words import interaction
 
 from her2sim_dashboard.catalogue import Catalogue
 from her2sim_dashboard.dosing.question import REFERENCES
-from her2sim_dashboard.dosing.words import NOT_RUN, labelled, signed
+from her2sim_dashboard.dosing.words import NOT_RUN, OUTSIDE, labelled, signed
 from her2sim_dashboard.tables import Cell, Column, Table, number
 
 _ASSUME = {
@@ -32,22 +32,22 @@ def scores_table(found: Combination, catalogue: Catalogue) -> dict[str, object]:
     has_sample = found.sample.sets is not None
     columns = [
         Column("reference", "Reference"),
-        Column("expects", "It expects of two drugs", "text"),
         Column("mean", "Mean excess", "number", "Over all wells that hold both drugs."),
         Column("interval", "95 % interval", "number", "Of the mean, over the parameter sets."),
+        Column("reads", "Reads as", "text"),
         Column("most", "Highest", "number", "The largest excess in one well."),
         Column("at", "at", "text", "The doses of that well."),
-        Column("reads", "Reads as", "text"),
+        Column("expects", "What it expects of two drugs", "text"),
     ]
     rows: list[tuple[Cell, ...]] = [
         (
             label,
-            _ASSUME[name],
             _signed_cell(float(row[name])),
             _interval(row, name) if has_sample else NOT_RUN,
+            reads_as(name, float(row[name])),
             _signed_cell(float(row[f"{name}_max"])),
             _at(str(row[f"{name}_max_at"]), catalogue),
-            reads_as(name, float(row[name])),
+            _ASSUME[name],
         )
         for name, label in REFERENCES.items()
     ]
@@ -82,7 +82,9 @@ def _interval(row: Mapping[str, Any], name: str) -> str:
     low, high = float(row[f"{name}_lower"]), float(row[f"{name}_upper"])
     if math.isnan(low):
         return "no value"
-    return f"{signed(low)} to {signed(high)}"
+    own = float(row[name])
+    mark = f"\u00a0{OUTSIDE}" if own < low or own > high else ""
+    return f"{signed(low)} to {signed(high)}{mark}"
 
 
 def interval_text(found: Combination, reference: str) -> str:

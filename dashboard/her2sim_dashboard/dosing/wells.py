@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,40 +11,32 @@ from her2sim.analysis.effect import GROWTH
 from her2sim.figures.templates import LIGHT
 from numpy.typing import NDArray
 
-from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, DrugChoice, make_dose, shown_unit
+from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, shown_unit
 from her2sim_dashboard.charts import FONT
-from her2sim_dashboard.context import Context
-from her2sim_dashboard.dosing.curves import CLINICAL, INK, SOFT
-from her2sim_dashboard.dosing.question import REFERENCES, place_of
+from her2sim_dashboard.dosing.clinic import clinical_shapes, doses_of
+from her2sim_dashboard.dosing.look import INK, SOFT
+from her2sim_dashboard.dosing.question import REFERENCES
 from her2sim_dashboard.dosing.words import (
     amount,
-    digits,
     dose_text,
     readout_label,
+    short,
     signed,
     value_text,
 )
 from her2sim_dashboard.numbers import figures, plain, rounded
-from her2sim_dashboard.state import State, to_query
 
 Floats: TypeAlias = NDArray[np.float64]
 
 # Smaller excesses than this must not look like synergy.
 LEAST_SCALE = 0.1
 _STEP = 0.05
-_FIGURES = 3
 
 
 def grid_of(found: Combination, column: str) -> Floats:
     """Return a column of a matrix as rows of the second drug and columns of the first."""
     table = found.table.pivot(index="dose_b_nM", columns="dose_a_nM", values=column)
     return table.to_numpy(dtype=float)
-
-
-def doses_of(found: Combination) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the doses (nM) of each drug, 0 first."""
-    first, second = (tuple(sorted(found.table[f"dose_{a}_nM"].unique())) for a in "ab")
-    return first, second
 
 
 def scale_limit(most: float) -> float:
@@ -168,7 +159,7 @@ def layout(found: Combination, catalogue: Catalogue) -> dict[str, Any]:
         {
             "title": {"text": f"{each.row.name}, {shown_unit(each.units[0])}", "standoff": 8},
             "tickvals": list(range(len(own))),
-            "ticktext": [_tick(dose, each) for dose in own],
+            "ticktext": [short(amount(dose, each)) for dose in own],
             "tickfont": {"size": 11},
             "range": [-0.5, len(own) - 0.5],
             "showgrid": False,
@@ -183,7 +174,7 @@ def layout(found: Combination, catalogue: Catalogue) -> dict[str, Any]:
         "margin": {"l": 66, "r": 8, "t": 10, "b": 52, "pad": 6},
         "font": {"family": FONT, "size": 12, "color": SOFT},
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "#ffffff",
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
@@ -191,85 +182,6 @@ def layout(found: Combination, catalogue: Catalogue) -> dict[str, Any]:
         "yaxis": axes[1],
         "shapes": clinical_shapes(found),
     }
-
-
-def clinical_shapes(found: Combination, axes: str = "") -> list[dict[str, Any]]:
-    """Return a bar along each axis, and a frame around the wells where patients reach both."""
-    pairs = list(zip(found.clinical_nM, doses_of(found), strict=True))
-    shapes = []
-    for axis, other, (reached, doses) in zip("xy", "yx", pairs, strict=True):
-        ends = _ends(reached, doses)
-        if ends is not None:
-            place = {f"{axis}0": ends[0], f"{axis}1": ends[1]}
-            shapes.append(_line(place | {f"{other}0": -0.5, f"{other}1": -0.5}, axes, width=6))
-    x, y = (_within(reached, doses) for reached, doses in pairs)
-    if x is not None and y is not None:
-        frame = {"x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
-        shapes.append(_line(frame, axes, width=2, dash="dot") | {"type": "rect"})
-    return shapes
-
-
-def _line(place: dict[str, float], axes: str, **line: object) -> dict[str, Any]:
-    refs = {"xref": f"x{axes}", "yref": f"y{axes}"}
-    return {"type": "line", **refs, **place, "line": {"color": CLINICAL, **line}}
-
-
-def _ends(
-    reached: tuple[float, float] | None, doses: tuple[float, ...]
-) -> tuple[float, float] | None:
-    """Return where a clinical range lies among the wells of an axis, cut off at its ends."""
-    if reached is None:
-        return None
-    low, high = (place_of(end, doses) for end in reached)
-    low, high = max(low, 0.5), min(high, len(doses) - 0.5)
-    return (rounded(low, 4), rounded(high, 4)) if low < high else None
-
-
-def _within(
-    reached: tuple[float, float] | None, doses: tuple[float, ...]
-) -> tuple[float, float] | None:
-    """Return the edges of the wells whose doses lie in a clinical range."""
-    if reached is None:
-        return None
-    inside = [at for at, dose in enumerate(doses) if reached[0] <= dose <= reached[1]]
-    return (inside[0] - 0.5, inside[-1] + 0.5) if inside else None
-
-
-def well_links(found: Combination, genotype: str, state: State, context: Context) -> dict[str, Any]:
-    """Return what the browser needs to open any well in Explore.
-
-    Returns
-    -------
-    dict
-        ``query`` of the cell with the other drugs' doses; ``first`` and ``second``, the doses of
-        each drug as they stand in an address (empty for none), and ``given`` those of the others.
-    """
-    mutations = () if genotype == WILD_TYPE else tuple(genotype.split("+"))
-    varied = {drug.id for drug in found.drugs}
-    others = tuple(dose for dose in state.cell.doses if dose.drug not in varied)
-    cell = replace(state.cell, genotype=mutations, doses=())
-    choices = [context.catalogue.drug(drug.id) for drug in found.drugs]
-    first, second = (
-        [_in_address(dose, each) for dose in own]
-        for each, own in zip(choices, doses_of(found), strict=True)
-    )
-    given = [f"{dose.drug}:{plain(dose.amount)}{dose.unit}" for dose in others]
-    query = to_query(replace(state, cell=cell))
-    return {"query": query, "first": first, "second": second, "given": given}
-
-
-def _in_address(nanomolar: float, choice: DrugChoice) -> str:
-    if nanomolar == 0:
-        return ""
-    unit = choice.units[0]
-    value = rounded(choice.convert(nanomolar, "nM", unit), _FIGURES)
-    dose = make_dose(choice.id, min(value, choice.high), unit)
-    return f"{dose.drug}:{plain(dose.amount)}{dose.unit}"
-
-
-def _tick(dose: float, choice: DrugChoice) -> str:
-    value = amount(dose, choice)
-    return f"{value / 1000:.10g}k" if value >= 1000 else digits(value)
 
 
 def _well_text(readout: str, value: float) -> str:

@@ -16,6 +16,9 @@ from her2sim_dashboard.wording import background_text, joined, medium_text
 from her2sim_dashboard.wording import dose_text as given_text
 
 NOT_RUN = "not run yet"
+# Marks an interval that does not hold the value of the table itself.
+OUTSIDE = "†"
+_KILO = 1000
 
 
 def dose_text(nanomolar: float, choice: DrugChoice) -> str:
@@ -35,6 +38,11 @@ def digits(value: float, count: int = 3) -> str:
 def amount(nanomolar: float, choice: DrugChoice) -> float:
     """Return a dose in the first unit of a drug, rounded to four digits."""
     return float(f"{choice.convert(nanomolar, 'nM', choice.units[0]):.4g}")
+
+
+def short(value: float) -> str:
+    """Return a dose as a tick: thousands as ``k``."""
+    return f"{digits(value / _KILO)}k" if value >= _KILO else digits(value)
 
 
 def span_text(span: tuple[float, float], choice: DrugChoice) -> str:

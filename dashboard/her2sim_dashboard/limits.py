@@ -54,6 +54,10 @@ class Limits:
     curve_sets: int
     matrix_sets: int
     cached_dose_answers: int
+    runs_by_itself: int
+    screen_leading: int
+    screen_named: int
+    scan_part: int
 
 
 @cache

@@ -12,7 +12,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.pages import compare, dose, explore, learn, model, start
+from her2sim_dashboard.pages import compare, dose, explore, learn, model, screen, start
 
 
 class Page(Protocol):
@@ -30,7 +30,7 @@ class Page(Protocol):
         ...
 
 
-PAGES: tuple[Page, ...] = (start, explore, compare, dose, learn, model)
+PAGES: tuple[Page, ...] = (start, explore, compare, dose, screen, learn, model)
 
 
 def page_at(path: object) -> Page | None:

@@ -342,13 +342,14 @@
   document.addEventListener("click", function (event) {
     if (!byId("model-search")) return;
     const target = event.target.closest(
-      "[data-tab],[data-verdict],[data-evidence],[data-find],[data-see],[data-to],#claims-run",
+      "[data-tab],[data-verdict],[data-evidence],[data-find],[data-see],[data-to],#claims-run,[data-stop-job=claims]",
     );
     if (!target) return;
     if (target.dataset.tab) chooseTab(target.dataset.tab);
     else if (target.dataset.verdict) chooseVerdict(target.dataset.verdict);
     else if (target.dataset.find) find(target.dataset.find);
     else if (target.id === "claims-run") test();
+    else if (target.dataset.stopJob) byId("claims-run").hidden = false;
     else if (target.dataset.see) see(target.dataset.see);
     else if (target.dataset.to) lead(target.dataset.to);
     else if (target.dataset.evidence) showEvidence(target.dataset.evidence);

@@ -1,4 +1,4 @@
-"""Claims as plain data with short texts, as ``assets/71-model.js`` puts them on the page."""
+"""Claims as plain data with short texts, as ``assets/71-claims.js`` puts them on the page."""
 
 from __future__ import annotations
 

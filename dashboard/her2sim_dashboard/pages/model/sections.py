@@ -1,4 +1,4 @@
-"""Sections: the empty places of claims and tables, which ``assets/71-model.js`` fills."""
+"""Sections: the empty places that ``assets/71-claims.js`` and ``72-model.js`` fill."""
 
 from __future__ import annotations
 

@@ -121,7 +121,9 @@ def counts(claims: Sequence[Claim]) -> dict[str, int]:
 
 def experiments_of(model: Model) -> tuple[Experiment, ...]:
     """Return the experiments that were written for exactly this model."""
-    return tuple(each for each in _experiments(_files_digest()) if _is(model, each.model))
+    found = _experiments(_files_digest())
+    same = {name for name in {each.model for each in found} if _is(model, name)}
+    return tuple(each for each in found if each.model in same)
 
 
 def _is(model: Model, name: str) -> bool:

@@ -14,6 +14,8 @@
   const DIRECTIONS = ["ascending", "descending", "none"];
   // Of a row: its place as given, what a search looks through, and its cells as given.
   const known = new WeakMap();
+  // What a search looks through in rows that are not on the page, by the row's cells.
+  const looked = new WeakMap();
   const tableAt = (id) => byId(id) && byId(id).querySelector("table");
   const rowsOf = (table) => [...table.tBodies[0].rows];
 
@@ -180,7 +182,12 @@
   // How many rows of a table that is not on the page would be found.
   function count(content, text) {
     const fits = matcher(text || "");
-    return content.rows.filter((cells) => fits(plain(cells.map(words).join(" \n ")))).length;
+    return content.rows.filter((cells) => fits(searched(cells))).length;
+  }
+
+  function searched(cells) {
+    if (!looked.has(cells)) looked.set(cells, plain(cells.map(words).join(" \n ")));
+    return looked.get(cells);
   }
 
   function words(content) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from her2sim import Model
@@ -32,8 +33,12 @@ FORMULA = Column("formula", "Formula", "code")
 TARGET = Column("target", "Changes", "id", "the parameter that is changed")
 
 
+@lru_cache(maxsize=4)
 def model_tables(model: Model) -> dict[str, Table]:
-    """Return the tables of a model by name, in the order of their tabs; none is empty."""
+    """Return the tables of a model by name, in the order of their tabs; none is empty.
+
+    Kept, so not to be changed.
+    """
     tables = {name: make(model) for name, make in _MAKERS.items()}
     return {name: table for name, table in tables.items() if table.rows}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from dash import html
@@ -162,10 +163,17 @@ def _identity_card(model: Model) -> Component:
 
 
 def _version(name: str) -> tuple[Component, ...]:
+    number = _installed(name)
+    return (html.Dt(name), html.Dd(number)) if number else ()
+
+
+@cache
+def _installed(name: str) -> str:
+    """Return the version of a distribution, empty if it is not there; looking costs some ms."""
     try:
-        return html.Dt(name), html.Dd(version(name))
+        return version(name)
     except PackageNotFoundError:
-        return ()
+        return ""
 
 
 def _citation_card(model: Model) -> Component:

@@ -52,6 +52,7 @@ def test_the_gallery_shows_every_lesson_with_its_goals(her2):
     shown = page("", her2)
     text = words(shown)
     assert len(of_class(shown, "lesson-card")) == len(LESSONS)
+    assert len(of_class(shown, "lesson-picture")) == len(LESSONS)
     for lesson in LESSONS:
         assert lesson.title in text
         assert lesson.question in text

@@ -7,9 +7,11 @@ from dash.development.base_component import Component
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.lessons.lesson import Lesson
+from her2sim_dashboard.limits import HERE
 from her2sim_dashboard.pages.learn.place import PATH, Place, lessons_for, unusable
 from her2sim_dashboard.panels import NOTICE
 
+_PICTURES = HERE / "assets" / "lessons"
 _LEAD = (
     "Predict what a drug will do to a tumour cell, let the simulator answer, and find out why. "
     "What is right is never written down: it follows from the simulation you see."
@@ -66,7 +68,6 @@ def _unusable(context: Context) -> list[Component]:
 def _card(number: int, lesson: Lesson, place: Place) -> Component:
     """Return one lesson: picture, title, question, minutes, goals, and the ways in."""
     steps = len(lesson.steps)
-    picture = html.Span(className=f"lesson-picture picture-{lesson.id}", **{"aria-hidden": "true"})
     head = [
         html.P(
             [
@@ -84,9 +85,22 @@ def _card(number: int, lesson: Lesson, place: Place) -> Component:
         html.Ul([html.Li(each) for each in lesson.learn], className="lesson-goals"),
     ]
     return html.Li(
-        [html.Div([picture, html.Div(head)], className="lesson-top"), *goals, _ways(lesson, place)],
+        [
+            html.Div([*_picture(lesson), html.Div(head)], className="lesson-top"),
+            *goals,
+            _ways(lesson, place),
+        ],
         className="card lesson-card",
     )
+
+
+def _picture(lesson: Lesson) -> list[Component]:
+    """Return the lesson's picture, which the style sheet colours; none where there is no file."""
+    file = _PICTURES / f"{lesson.id}.svg"
+    if not file.is_file():
+        return []
+    style = {"--picture": f"url(/assets/{_PICTURES.name}/{file.name})"}
+    return [html.Span(className="lesson-picture", style=style, **{"aria-hidden": "true"})]
 
 
 def _ways(lesson: Lesson, place: Place) -> Component:

@@ -55,6 +55,7 @@ def told(row: Row, found: Reversal, states: tuple[State, State], context: Contex
         "effect": [
             f"{figures(value)}{unit}" for value in (found.asked_value, row["value"], row["goal"])
         ],
+        "restored": bool(row["restored"]),
         "normal": _normal(row),
         "apply": f"{_APPLY}?{to_query(after)}",
         "compare": _compare(before, after.cell),

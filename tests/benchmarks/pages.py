@@ -41,7 +41,7 @@ _WATCH = """() => {
 
 def measure(long: bool) -> list[Row]:
     """Return what pages take on the real server; ``long`` measures the crowd longer."""
-    with _server() as address:
+    with served() as address:
         rows = [*_in_browser(address)]
         seconds = 10.0 if long else 3.0
         rows.append(_crowd(address, "1 visitor, answers only", 1, seconds))
@@ -52,7 +52,7 @@ def measure(long: bool) -> list[Row]:
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[str]:
+def served() -> Iterator[str]:
     """Start the server of a public instance on a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -169,8 +169,7 @@ def _summary(what: str, milliseconds: list[float], more: Row) -> Row:
 
 def _in_browser(address: str) -> Iterator[Row]:
     """Time slider to picture and weigh the first visit, in a real browser if there is one."""
-    start = _start()
-    path = start.first_browser(os.environ)
+    path = browser_path()
     if not path or not importlib.util.find_spec("playwright"):
         yield {"what": "slider to picture", "note": "SKIPPED: no browser, or no playwright"}
         return
@@ -202,6 +201,11 @@ def _slider(page: Any) -> Row:
         page.wait_for_function("count => window.steps.length > count", arg=step)
     # The first steps still warm caches of the browser's own compiler.
     return _summary("slider to picture, 1 visitor", page.evaluate("window.steps")[5:], {})
+
+
+def browser_path() -> str:
+    """Return the browser that start.py finds; empty where there is none."""
+    return _start().first_browser(os.environ) or ""
 
 
 def _start() -> Any:

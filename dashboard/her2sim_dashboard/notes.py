@@ -33,8 +33,10 @@ def quoted(text: str) -> str:
 
 def find(given: str, valid: Iterable[str], kind: str, notes: Notes) -> str | None:
     """Return the valid name in any letter case, or note that there is none like it."""
-    names = {name.casefold(): name for name in valid}
-    found = names.get(given.casefold())
+    known = tuple(valid)
+    names = {name.casefold(): name for name in known}
+    # Ids of a model may differ by case alone.
+    found = given if given in known else names.get(given.casefold())
     if found is None:
         near = closest(given[:QUOTED], names.values())
         hint = f" Did you mean {near}?" if near else ""

@@ -206,6 +206,11 @@ def test_an_alias_stands_for_its_drug(her2):
     assert parse_scenario("d=bez235:500", her2).state.cell.doses == (Dose("dactolisib", nM=500),)
 
 
+def test_ids_that_differ_by_case_alone_are_told_apart(her2):
+    for name in ("set.k_GRB10", "set.K_GRB10"):
+        assert parse_scenario(f"scx={name}", her2).state.setting("scx") == name
+
+
 def test_an_empty_address_is_the_fresh_page(toy):
     parsed = parse_scenario("", toy)
     assert parsed.state == fresh_state(toy.catalogue, toy.limits.hours_default)

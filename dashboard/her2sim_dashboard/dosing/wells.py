@@ -246,4 +246,4 @@ def _as_table(
         [f"{second.row.name} {dose_text(dose, second)}", *line]
         for dose, line in zip(doses[1], texts, strict=True)
     ]
-    return {"columns": ["", *heads], "rows": rows}
+    return {"columns": [f"{second.row.name} with", *heads], "rows": rows}

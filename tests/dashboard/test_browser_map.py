@@ -276,6 +276,19 @@ def test_zoom_grows_the_picture_in_its_box(on_map):
     assert page.locator("#map svg.pathway").bounding_box()["width"] == pytest.approx(wide)
 
 
+def test_full_screen_shows_the_whole_map_with_its_scenario(on_map):
+    seen = on_map(viewport={"width": 1024, "height": 768})
+    page = seen.page
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    assert "PTEN loss" in page.inner_text(".map-title")
+    page.wait_for_function(
+        "() => document.querySelector('#map svg').getBoundingClientRect().bottom <= innerHeight"
+    )
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_selector(".map-title", state="hidden")
+
+
 def test_on_a_phone_the_map_is_legible_and_scrolls_in_its_box(on_map):
     seen = on_map(viewport={"width": 390, "height": 844})
     page = seen.page

@@ -19,7 +19,8 @@
     if (map.compact) return;
     const bar = make("div", null, { class: "map-bar" });
     bar.append(baseChoice(map), zoomButtons(map));
-    map.element.prepend(bar);
+    map.title = make("p", "", { class: "map-title" });
+    map.element.prepend(map.title, bar);
     map.element.append(loopChips(map));
     panning(map);
   });
@@ -107,9 +108,13 @@
   }
 
   function fullScreen(map) {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else map.element.requestFullscreen().catch(() => undefined);
-    map.scroll.style.height = "";
+    if (document.fullscreenElement) return void document.exitFullscreen();
+    zoom(map, -ZOOMS.length);
+    // What the map shows goes with it.
+    const sentence = document.getElementById("sentence");
+    map.title.textContent = sentence ? sentence.textContent : "";
+    (map.element.closest(".card") || map.element).requestFullscreen().catch(() => undefined);
+    return undefined;
   }
 
   // --- dragging -----------------------------------------------------------------------------

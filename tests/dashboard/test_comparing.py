@@ -227,14 +227,21 @@ def test_controls_drugs_and_mutations_are_suggested(her2):
     wild, untreated = (each.cells[0] for each in groups["Controls"].suggestions)
     assert (wild.genotype, wild.doses) == ((), (Dose("lapatinib", uM=1),))
     assert (untreated.genotype, untreated.doses) == (("PTEN_loss",), ())
-    drugs = [each.cells[0].doses[-1].drug for each in groups["Add a drug"].suggestions]
-    assert len(groups["Add a drug"].suggestions) == len(her2.catalogue.drugs) - 1
-    assert "lapatinib" in drugs or len(drugs) == 3
+    given = [
+        {dose.drug for dose in each.cells[0].doses} for each in groups["Add a drug"].suggestions
+    ]
+    rest = [drug for drug in her2.catalogue.names("drug") if drug != "lapatinib"]
+    assert given == [{"lapatinib", drug} for drug in rest]
     mutations = {each.cells[0].genotype for each in groups["Another mutation"].suggestions}
     others = set(her2.catalogue.names("mutation")) - {"PTEN_loss"}
     assert mutations == {(name,) for name in others}
-    square = groups["Several at once"].suggestions[0]
-    assert len(square.cells) == 3
+    square, genotypes, drugs = groups["Several at once"].suggestions
+    assert [len(each.cells) for each in (square, genotypes, drugs)] == [3, 3, 3]
+    assert [cell.genotype for cell in genotypes.cells] == [
+        (),
+        ("PIK3CA_E545K",),
+        ("PIK3CA_H1047R",),
+    ]
 
 
 def test_a_suggested_dose_lies_within_what_patients_reach(her2):

@@ -79,15 +79,14 @@
   }
 
   function keyReadouts(cell) {
+    if (!cell.key.length) return [];
     const list = make("dl", null, { class: "cell-keys" });
-    for (const [label, value, unit] of cell.key) {
-      const pair = make("div");
-      const said = make("dd", value);
-      if (unit) said.append(make("span", " " + unit, { class: "unit" }));
-      pair.append(make("dt", label), said);
+    for (const [label, value, judged] of cell.key) {
+      const pair = make("div", null, judged ? {} : { class: "drawn" });
+      pair.append(make("dt", label), make("dd", value));
       list.append(pair);
     }
-    return list;
+    return [list, make("p", latest.scale, { class: "hint cell-scale" })];
   }
 
   function step(text, label, query, then, kind) {
@@ -143,13 +142,13 @@
     const focused = card.contains(document.activeElement) && keyOf(document.activeElement);
     const before = card.querySelector("details");
     // While there is room beside it, the reason stands open from the start.
-    const open = before ? before.open : latest.cells.length < 3 && !narrow.matches;
+    const open = before ? before.open : latest.cells.length < 4 && !narrow.matches;
     const more = cell.more.filter(Boolean).map((text) => make("p", text, { class: "cell-more" }));
     const said = cell.problem ? [make("p", cell.problem, { class: "cell-problem" })] : [];
     const [line, why] = verdict(cell);
     card.dataset.tone = cell.verdict.tone;
     card.setAttribute("aria-labelledby", "cell-" + cell.letter);
-    const body = [heading(cell, place), ...more, line, ...said, keyReadouts(cell)];
+    const body = [heading(cell, place), ...more, line, ...said, ...keyReadouts(cell)];
     card.replaceChildren(...body, ...(why ? [why] : []), actions(cell, place));
     if (why && open) why.open = true;
     if (focused) focusOn(card, focused);

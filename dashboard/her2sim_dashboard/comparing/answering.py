@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from her2sim.model import Readout
+
 from her2sim_dashboard import wording
 from her2sim_dashboard.answer import ICONS, grounds
 from her2sim_dashboard.comparing.changes import change_table, difference_table
-from her2sim_dashboard.comparing.curves import curves, is_amount, lines
+from her2sim_dashboard.comparing.curves import curves, is_amount, lines, short_fold
 from her2sim_dashboard.comparing.naming import compared_sentence, own_names
 from her2sim_dashboard.comparing.steps import added, copied, leading, moved, room, without
 from her2sim_dashboard.comparing.suggesting import suggestions
 from her2sim_dashboard.comparing.together import LETTERS, Member, Together, together
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.mapping import map_data
-from her2sim_dashboard.numbers import figures, fold
+from her2sim_dashboard.numbers import figures, plain
 from her2sim_dashboard.parsing import Parsed
 from her2sim_dashboard.state import Cell, State, to_query
 from her2sim_dashboard.verdict import judged_readouts
@@ -40,6 +42,7 @@ def answer_of(parsed: Parsed, context: Context, path: str) -> dict[str, Any]:
             _cell(place, member, compared, context) | {"name": name}
             for place, (member, name) in enumerate(zip(compared.members, names, strict=True))
         ],
+        "scale": f"× untreated wild type, at {plain(state.hours)}\u00a0h",
         "room": room(state),
         "lines": lines(names),
         **curves(compared, context),
@@ -89,24 +92,32 @@ def _background(cell: Cell, state: State, context: Context) -> str:
 
 def _key_readouts(
     member: Member, compared: Together, context: Context
-) -> list[tuple[str, str, str]]:
-    """Return label, value and unit of each readout that verdicts rest on."""
+) -> list[tuple[str, str, bool]]:
+    """Return label, value, and whether it is judged, of the readouts judged and of those drawn.
+
+    Amounts are multiples of the one reference; rates and scores are as they are.
+    """
     if member.course is None or compared.reference is None:
         return []
     ends, base = member.course.ends(), compared.reference.ends()
-    names = judged_readouts(context.rules)
+    judged = judged_readouts(context.rules)
+    known = [readout for readout in context.catalogue.readouts if readout.id in judged]
+    drawn = [context.catalogue.readout(name) for name in compared.state.readouts]
     return [
         (
             readout.label or readout.id,
-            *(
-                (fold(ends[readout.id] / base[readout.id]), "of untreated wild type")
-                if is_amount(readout) and base[readout.id] > 0
-                else (figures(ends[readout.id], 2), "" if readout.unit == "1" else readout.unit)
-            ),
+            _value(readout, ends[readout.id], base[readout.id]),
+            readout.id in judged,
         )
-        for readout in context.catalogue.readouts
-        if readout.id in names
+        for readout in [*known, *(each for each in drawn if each not in known)]
     ]
+
+
+def _value(readout: Readout, value: float, base: float) -> str:
+    if is_amount(readout) and base > 0:
+        return short_fold(value / base)
+    unit = "" if readout.unit == "1" else readout.unit
+    return f"{figures(value, 2)} {unit}".strip()
 
 
 def _maps(compared: Together, context: Context) -> list[dict[str, Any] | None]:

@@ -126,12 +126,17 @@ def _summary(
 
     def text(line: list[float | None] | None) -> str:
         end = line[-1] if line else None
-        if as_fold and end is not None and end < LOWEST_FOLD:
-            return f"<{figures(LOWEST_FOLD)}×"
-        return fold(end) if as_fold else f"{figures(end)} {unit}".strip()
+        return short_fold(end) if as_fold else f"{figures(end)} {unit}".strip()
 
     ends = ", ".join(
         f"{member.letter} {text(line)}"
         for member, line in zip(compared.members, values, strict=True)
     )
     return f"At {plain(compared.state.hours)} h: {ends}."
+
+
+def short_fold(ratio: float | None) -> str:
+    """Return a multiple such as ``0.25×``; one too small to matter as less than the lowest."""
+    if ratio is not None and ratio < LOWEST_FOLD:
+        return f"<{figures(LOWEST_FOLD)}×"
+    return fold(ratio)

@@ -80,7 +80,7 @@ def _drugs(cell: Cell, catalogue: Catalogue) -> Iterator[Suggestion]:
     for drug in catalogue.drugs:
         dose = typical_dose(drug)
         if dose and not cell.dose(drug.id):
-            label = f"Add {dose_text(dose, catalogue)}"
+            label = f"+ {dose_text(dose, catalogue)}"
             more = _with(cell, dose, catalogue)
             yield Suggestion(label, "As much free drug as in patients", (more,))
 
@@ -115,20 +115,18 @@ def _sets(cell: Cell, catalogue: Catalogue, most: int) -> Iterator[Suggestion]:
     if cell.doses and cell.wild_type() != cell:
         square = (cell.untreated(), cell.wild_type(), cell.wild_type().untreated())
         yield Suggestion("Mutant and wild type, with and without drug", "The 2 × 2 design", square)
-    genotypes = [each.cells[0] for each in _mutations(cell, catalogue)]
-    wild_type = [cell.wild_type()] if cell.genotype else []
-    if cell.genotype or len(genotypes) > 1:
-        others = tuple(_one_per_gene(wild_type + genotypes, catalogue))[:most]
-        yield Suggestion("Genotypes under this treatment", "Which mutation matters most?", others)
+    genotypes = _genotypes(cell, catalogue)
+    if len(genotypes) > 1:
+        label = "Genotypes under this treatment"
+        yield Suggestion(label, "Which mutation matters most?", tuple(genotypes[:most]))
     drugs = tuple(each.cells[0] for each in _drugs(cell, catalogue))[:most]
     if len(drugs) > 1:
         yield Suggestion("Drugs, one at a time", "Which drug adds most?", drugs)
 
 
-def _one_per_gene(cells: list[Cell], catalogue: Catalogue) -> Iterator[Cell]:
-    """Yield the first cell of each gene, then the others."""
-    first = {
-        tuple(catalogue.gene_of(name) for name in cell.genotype): cell for cell in reversed(cells)
-    }
-    yield from (cell for cell in cells if cell in first.values())
-    yield from (cell for cell in cells if cell not in first.values())
+def _genotypes(cell: Cell, catalogue: Catalogue) -> list[Cell]:
+    """Return the cell without and with other mutations, those of other genes first."""
+    present = {catalogue.gene_of(name) for name in cell.genotype}
+    mutants = [each.cells[0] for each in _mutations(cell, catalogue)]
+    mutants.sort(key=lambda each: catalogue.gene_of(each.genotype[0]) in present)
+    return [cell.wild_type(), *mutants] if cell.genotype else mutants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import pytest
 from her2sim import Dose, Knockdown
@@ -86,6 +87,7 @@ def values_of(row: Setting, catalogue) -> st.SearchStrategy[str]:
     return st.sampled_from(names)
 
 
+@cache
 def states(context) -> st.SearchStrategy[State]:
     """Any state a visitor can reach."""
     catalogue, limits = context.catalogue, context.limits
@@ -100,9 +102,10 @@ def states(context) -> st.SearchStrategy[State]:
         axis=st.sampled_from(["fold", "unit"]),
         others=st.lists(cells(context), max_size=len(OTHERS)).map(tuple),
     )
-    rows = read_settings()
-    chosen = st.fixed_dictionaries(
-        {}, optional={key: values_of(row, catalogue) for key, row in rows.items()}
+    values = {key: values_of(row, catalogue) for key, row in read_settings().items()}
+    # A few at a time: the values of all together are more than one example may hold.
+    chosen = st.lists(st.sampled_from(list(values)), unique=True, max_size=6).flatmap(
+        lambda keys: st.fixed_dictionaries({key: values[key] for key in keys})
     )
     return st.tuples(plain_states, chosen).map(lambda pair: pair[0].with_settings(**pair[1]))
 

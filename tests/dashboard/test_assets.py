@@ -27,7 +27,7 @@ HARMLESS = re.compile(r"http://www\.w3\.org/[\w/]+|url\(\"data:image/svg\+xml,[^
 def test_nothing_points_outside():
     for file in [*ASSETS.glob("[0-9][1-9]*.js"), *ASSETS.glob("[1-9]0*.js"), *ASSETS.glob("*.css")]:
         text = HARMLESS.sub("", file.read_text(encoding="utf-8"))
-        assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", text), file
+        assert not re.search(r"https?://\w|[^:]//[a-z]+\.|@import|url\(", text), file
         assert not re.search(r"\beval\(|new Function|innerHTML", text), file
 
 

@@ -193,7 +193,7 @@
     const [before, after, goal] = row.effect;
     const effect = make("p", row.readout + " ");
     effect.append(before + " → ", make("strong", after));
-    effect.append(row.restored ? " (goal " + goal + " reached)" : " (goal " + goal + ")");
+    effect.append(row.restored ? " (goal " + goal + " ✓)" : " (goal " + goal + ")");
     const chips = make("p", null, { class: "chips" });
     if (row.verdict) chips.append(chip(row.verdict[0] + " " + row.verdict[1], row.verdict[2]));
     if (row.reach) chips.append(chip(row.reach[0], row.reach[1]));

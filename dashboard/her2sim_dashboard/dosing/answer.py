@@ -82,8 +82,6 @@ def _curves(found: DoseResponse, question: Question, context: Context) -> dict[s
     catalogue = context.catalogue
     divided = growing(context, question)
     choice = catalogue.drug(question.drug)
-    # Indented lines are those of one genotype each, which the table says too.
-    words = [line for line in found.conclusion().splitlines()[1:] if not line.startswith(" ")]
     return {
         "key": question.key,
         "genotypes": list(question.genotypes),
@@ -93,8 +91,14 @@ def _curves(found: DoseResponse, question: Question, context: Context) -> dict[s
             found, question.genotypes, shown_unit(choice.units[0]), catalogue
         ),
         "divided": _divided(divided, question, context),
-        "words": [labelled(line, catalogue) for line in words],
+        "words": _failures(found),
     }
+
+
+def _failures(found: DoseResponse) -> list[str]:
+    """Return what could not be simulated and is left out of the curves."""
+    number = len(found.failures)
+    return [f"{number} of the doses could not be simulated and are left out."] if number else []
 
 
 def _divided(divided: dict[str, float], question: Question, context: Context) -> str:

@@ -186,6 +186,7 @@ def _title(text: str, spans: tuple[list[float], list[float]]) -> dict[str, Any]:
         "yref": "paper",
         "xanchor": "left",
         "yanchor": "bottom",
+        "yshift": 5,
         "showarrow": False,
         "font": {"size": 12, "color": INK},
     }

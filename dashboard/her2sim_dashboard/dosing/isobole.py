@@ -44,7 +44,7 @@ def isobole_chart(found: Combination, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "title": title,
         "axis": "isobole",
-        "summary": _words(rows, first, second),
+        "summary": _level_words(found) + _words(rows, first, second),
         "data": [_additive(rows, first, second, a, b), _points(a, b, label, level)],
         "layout": _layout(found, first, second, wide, high),
         "table": _table(rows, first, second),
@@ -140,6 +140,15 @@ def _clinic(
         look = {"fillcolor": CLINICAL, "opacity": 0.14, "line": {"width": 0}, "layer": "below"}
         shapes.append({"type": "rect", **place, **look})
     return shapes
+
+
+def _level_words(found: Combination) -> str:
+    """Say so where half of the effect is not reached, and half of the largest is drawn."""
+    most = float(found.table["affected"].max())
+    if not math.isclose(float(found.isobole["affected"].iloc[0]), most / 2):
+        return ""
+    name = "GR 0.5" if found.readout == GROWTH else "Half of it"
+    return f"{name} is not reached; the level is half of the largest effect. "
 
 
 def _words(rows: pd.DataFrame, first: DrugChoice, second: DrugChoice) -> str:

@@ -25,7 +25,8 @@ from her2sim_dashboard.dosing.question import (
     pair_of,
     question_of,
 )
-from her2sim_dashboard.dosing.scoring import conclusion, scores_table
+from her2sim_dashboard.dosing.reversing import reversal_words
+from her2sim_dashboard.dosing.scoring import scores_table
 from her2sim_dashboard.dosing.wells import effect_chart, score_chart
 from her2sim_dashboard.dosing.words import OUTSIDE, labelled
 from her2sim_dashboard.jobs import Report
@@ -126,7 +127,7 @@ def main_part(
         "score": score,
         "isobole": isobole_chart(found, catalogue),
         "scores": scores_table(found, catalogue),
-        "words": conclusion(found, catalogue),
+        "words": reversal_words(found, pair.genotype, catalogue),
         "wells": well_links(found, pair.genotype, state, context),
         "scale": f"Effects are compared as fractions affected, {found.scale.text}.",
     }

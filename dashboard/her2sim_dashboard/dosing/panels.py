@@ -60,7 +60,12 @@ def matrix_card(state: State, context: Context) -> Component:
     ]
     below = [
         html.Div([panels.chart("dose-isobole", "the isobole")]),
-        html.Div([html.H3("In words"), html.Ul(id="dose-matrix-words", className="words-list")]),
+        html.Div(
+            [
+                html.H3("What reverses resistance"),
+                html.Ul(id="dose-matrix-words", className="words-list"),
+            ]
+        ),
     ]
     return panels.card(
         [

@@ -162,7 +162,7 @@ def _fold(row: Mapping[str, Any], value: float) -> Cell:
     if row["genotype"] == WILD_TYPE:
         return number(1.0, "1")
     if math.isinf(value):
-        return "only the wild type gets there"
+        return "not reached"
     if math.isnan(value):
         return "not comparable"
     return number(float(f"{value:.4g}"), figures(value, _DIGITS))

@@ -11,7 +11,7 @@ from her2sim.analysis.combination_words import interaction
 
 from her2sim_dashboard.catalogue import Catalogue
 from her2sim_dashboard.dosing.question import REFERENCES
-from her2sim_dashboard.dosing.words import NOT_RUN, OUTSIDE, labelled, signed
+from her2sim_dashboard.dosing.words import NOT_RUN, OUTSIDE, dose_text, signed
 from her2sim_dashboard.tables import Cell, Column, Table, number
 
 _ASSUME = {
@@ -46,7 +46,7 @@ def scores_table(found: Combination, catalogue: Catalogue) -> dict[str, object]:
             _interval(row, name) if has_sample else NOT_RUN,
             reads_as(name, float(row[name])),
             _signed_cell(float(row[f"{name}_max"])),
-            _at(str(row[f"{name}_max_at"]), catalogue),
+            _at(found, name, catalogue),
             _ASSUME[name],
         )
         for name, label in REFERENCES.items()
@@ -62,12 +62,6 @@ def reads_as(reference: str, score: float) -> str:
     if reference == _NO_TEST:
         return _BETTER if score >= _LEAST else _NOT_BETTER
     return interaction(score)
-
-
-def conclusion(found: Combination, catalogue: Catalogue) -> list[str]:
-    """Return what the analysis says of the matrix, sentence by sentence."""
-    lines = [line.strip() for line in found.conclusion().splitlines()]
-    return [labelled(line, catalogue) for line in lines[1:] if line]
 
 
 def _row(found: Combination) -> Mapping[str, Any]:
@@ -92,8 +86,15 @@ def interval_text(found: Combination, reference: str) -> str:
     return _interval(_row(found), reference)
 
 
-def _at(text: str, catalogue: Catalogue) -> str:
-    """Return doses of the analysis with the drugs' names and readable units."""
-    for drug in catalogue.drugs:
-        text = text.replace(f"{drug.id}=", f"{drug.row.name} ")
-    return text.replace("nM", "\u00a0nM").replace("uM", "\u00a0µM")
+def _at(found: Combination, reference: str, catalogue: Catalogue) -> str:
+    """Return the doses of the well with the largest excess."""
+    both = found.table[(found.table["dose_a_nM"] > 0) & (found.table["dose_b_nM"] > 0)]
+    known = both.dropna(subset=[reference])
+    if known.empty:
+        return "nowhere"
+    well = known.sort_values(reference, ascending=False, kind="stable").iloc[0]
+    drugs = [catalogue.drug(drug.id) for drug in found.drugs]
+    doses = (float(well[f"dose_{letter}_nM"]) for letter in "ab")
+    return " + ".join(
+        f"{each.row.name} {dose_text(dose, each)}" for each, dose in zip(drugs, doses, strict=True)
+    )

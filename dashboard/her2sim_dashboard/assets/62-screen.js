@@ -183,6 +183,7 @@
         x: [map.x[at[0]]],
         y: [map.y[at[1]]],
         hoverinfo: "skip",
+        showlegend: false,
         marker: { symbol: "circle-open", size: 15, color: "#17212b", line: { width: 3 } },
       });
     }
@@ -211,8 +212,9 @@
     const map = result.chart.data[0];
     const at = picked.at || [0, 0];
     const boxes = picked.labels.map(function (labels, axis) {
-      const box = make("label", picked.names[axis]);
-      const list = make("select");
+      const box = make("div");
+      const list = make("select", null, { id: "look-" + axis });
+      box.append(make("label", picked.names[axis], { for: list.id }));
       if (!picked.at) list.append(make("option", "choose …", { value: "" }));
       labels.forEach((label, index) => list.append(make("option", label, { value: index })));
       list.value = picked.at ? at[axis] : "";
@@ -237,6 +239,14 @@
     link.hidden = !picked.href;
     if (picked.href) link.setAttribute("href", picked.href);
     if (picked.cannot) say("looked", byId("looked").textContent + ". " + picked.cannot);
+  }
+
+  // An axis that was not chosen follows the scenario's drugs, and says which one it is.
+  function usualAxes(names) {
+    ["scx", "scy"].forEach(function (key, axis) {
+      const id = { part: "setting", name: key };
+      window.dash_clientside.set_props(id, { placeholder: names[axis] });
+    });
   }
 
   // --- jobs ---------------------------------------------------------------------------------
@@ -312,6 +322,7 @@
       return;
     }
     problem(part, next[part].problem);
+    if (next.scan && next.scan.picked) usualAxes(next.scan.picked.names);
     const name = part === "scan" ? "scan" : "sensitivity";
     byId("run-" + name).disabled = Boolean(next[part].problem);
     const result = resultOf(name);

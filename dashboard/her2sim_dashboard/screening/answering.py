@@ -41,9 +41,9 @@ from her2sim_dashboard.state import State, to_query
 
 PATH = "/screen"
 PAIRS_SHOWN = 40
-_OF_GENES = ("sco", "scd", "scl", "scu")
-_OF_PARAMETERS = ("sco", "scs", "scb", "scr", "scw", "sck")
-_OF_SCAN = ("sco", "scx", "scy", "scg")
+_OF_GENES = ("scd", "scl", "scu")
+_OF_PARAMETERS = ("scs", "scb", "scr", "scw", "sck")
+_OF_SCAN = ("scg",)
 _NO_TREATMENT = (
     "Without a drug there is nothing to resist: growth is measured against itself. "
     "Choose a drug, or another readout to see what the genes do by themselves."
@@ -95,8 +95,8 @@ def _genes(state: State, context: Context) -> dict[str, Any]:
     shown = genes_shown(ranking, state, context)
     return shown | {
         "jobs": {
-            "intervals": _job(state, (*_OF_GENES, "scn"), 2 * genes * int(state.setting("scn"))),
-            "pairs": _job(state, _OF_GENES, 0) | {"wanted": state.switched_on("scp")},
+            "intervals": _job(state, context, (*_OF_GENES, "scn")),
+            "pairs": _job(state, context, _OF_GENES) | {"wanted": state.switched_on("scp")},
         },
         "pairs": genes * (genes - 1) // 2,
     }
@@ -139,7 +139,7 @@ def _notes(ranking: Ranking, state: State) -> list[dict[str, Any]]:
 def _parameters(state: State, context: Context) -> dict[str, Any]:
     runs = sensitivity_runs(state, context.model)
     by_itself = state.setting("scs") == "local" and runs <= context.limits.runs_by_itself
-    job = _job(state, _OF_PARAMETERS, runs) | {"by_itself": by_itself}
+    job = _job(state, context, _OF_PARAMETERS) | {"by_itself": by_itself}
     return {
         "job": job,
         "python": codes.sensitivity_python(state, context),
@@ -148,9 +148,9 @@ def _parameters(state: State, context: Context) -> dict[str, Any]:
 
 
 def _scan(state: State, context: Context) -> dict[str, Any]:
-    scanning.axes_of(state, context)
+    axes = " ".join(axis.variable for axis in scanning.axes_of(state, context))
     points = int(state.setting("scg")) ** 2
-    job = _job(state, _OF_SCAN, points)
+    job = _job(state, context, _OF_SCAN, axes)
     return {
         "job": job | {"by_itself": points <= context.limits.runs_by_itself},
         "picked": _picked(state, context),
@@ -159,8 +159,11 @@ def _scan(state: State, context: Context) -> dict[str, Any]:
     }
 
 
-def _job(state: State, settings: tuple[str, ...], runs: int) -> dict[str, Any]:
-    return {"key": key_of(state, settings), "runs": runs}
+def _job(
+    state: State, context: Context, settings: tuple[str, ...], more: str = ""
+) -> dict[str, Any]:
+    """Return a text that is the same for states of which a job makes the same."""
+    return {"key": f"{key_of(state, settings)} {readout_of(state, context).id} {more}"}
 
 
 def _picked(state: State, context: Context) -> dict[str, Any]:

@@ -33,9 +33,12 @@ def readout_picker(state: State, context: Context) -> Component:
         id=part("setting", "sco"),
         label="Readout compared",
         data=groups,
-        value=readout_of(state, context).id,
+        # Empty is the usual one, so that an address says only what was chosen.
+        value=state.setting("sco") or None,
+        placeholder=label_of(readout_of(state, context)),
         searchable=True,
-        allowDeselect=False,
+        clearable=True,
+        clearButtonProps={"aria-label": "Back to the usual readout"},
         className="ask-wide",
     )
 
@@ -66,8 +69,8 @@ def parameter_controls(state: State) -> list[Component]:
     ]
 
 
-def scan_controls(state: State, context: Context, chosen: tuple[str, str]) -> list[Component]:
-    """Return the two axes and the size of the grid."""
+def scan_controls(state: State, context: Context, usual: tuple[str, str]) -> list[Component]:
+    """Return the two axes and the size of the grid; ``usual`` is called what is not chosen."""
     catalogue = context.catalogue
     groups = [
         {
@@ -93,16 +96,18 @@ def scan_controls(state: State, context: Context, chosen: tuple[str, str]) -> li
             id=part("setting", key),
             label=label,
             data=groups,
-            value=value,
+            value=state.setting(key) or None,
+            placeholder=name,
             searchable=True,
-            allowDeselect=False,
+            clearable=True,
+            clearButtonProps={"aria-label": f"Back to the usual: {label}"},
             limit=80,
             nothingFoundMessage="Nothing of that name",
             className="ask-wide",
         )
-        for key, label, value in (
-            ("scx", "From left to right", chosen[0]),
-            ("scy", "From bottom to top", chosen[1]),
+        for key, label, name in (
+            ("scx", "From left to right", usual[0]),
+            ("scy", "From bottom to top", usual[1]),
         )
     ]
     return [*axes, _number("scg", "Values of each", state, "")]

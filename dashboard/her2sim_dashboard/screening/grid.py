@@ -90,7 +90,7 @@ def heat_map(found: Scanned, state: State, context: Context) -> dict[str, Any]:
         "picture": {
             "width": 900,
             "height": 800,
-            "layout": {"margin": {"l": 110, "r": 40, "t": 90, "b": 160}, "showlegend": False},
+            "layout": {"margin": {"l": 110, "r": 40, "t": 100, "b": 160}},
         },
     }
 
@@ -138,6 +138,7 @@ def _heat(found: Scanned, shown: Grid, colours: dict[str, Any], readout: Readout
     return {
         "type": "heatmap",
         "name": name,
+        "showlegend": False,
         "x": [rounded(value, 5) for value in found.across],
         "y": [rounded(value, 5) for value in found.upward],
         "z": [[finite(rounded(float(value), 4)) for value in row] for row in shown],
@@ -182,6 +183,7 @@ def _contours(found: Scanned, lines: list[Threshold]) -> list[dict[str, Any]]:
                 "smoothing": 0.6,
             },
             "showscale": False,
+            "showlegend": True,
             "connectgaps": False,
             "hoverinfo": "skip",
         }

@@ -22,6 +22,7 @@ STAR = "★"
 ROW = 24  # pixels of a bar with its gap
 _FRAME = 70  # pixels above and below the bars
 _WIDTH = 900
+_NUMBERS = 30  # pixels of an axis' numbers
 # About the frame of the second picture on a laptop, in pixels, for names not to overlap.
 _PRICE_WIDTH, _PRICE_HEIGHT = 360.0, 340.0
 KINDS = ("up", "down", "flat")
@@ -51,6 +52,11 @@ def axis(**more: object) -> dict[str, Any]:
         "tickcolor": GRID,
         "fixedrange": True,
     } | more
+
+
+def above(high: float) -> dict[str, Any]:
+    """Return a legend above the numbers of an axis on top, for a saved picture."""
+    return {"orientation": "h", "x": 0, "y": 1 + _NUMBERS / high, "yanchor": "bottom"}
 
 
 def kind_names(ranking: Ranking) -> dict[str, str]:
@@ -99,7 +105,7 @@ def waterfall(ranking: Ranking) -> dict[str, Any]:
         "picture": {
             "width": _WIDTH,
             "height": high + 260,
-            "layout": {"margin": {"l": 130, "r": 40, "t": 130, "b": 110}},
+            "layout": {"margin": {"l": 130, "r": 40, "t": 130, "b": 110}, "legend": above(high)},
         },
     }
 
@@ -195,7 +201,7 @@ def price(ranking: Ranking, context: Context) -> dict[str, Any] | None:
         return None
     labels = _labels(rows, context.limits.screen_named)
     kinds, names = rows["effect"].map(ranking.kind), kind_names(ranking)
-    line = {"type": "line", "layer": "below", "line": {"color": SOFT, "width": 1, "dash": "dot"}}
+    line = {"type": "line", "layer": "below", "line": {"color": INK, "width": 1, "dash": "dot"}}
     name = label_of(ranking.readout)
     return {
         "title": "Effect and its price",

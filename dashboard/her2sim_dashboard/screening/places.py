@@ -141,7 +141,7 @@ def parameters(state: State) -> list[Component]:
 def scan(state: State, context: Context) -> list[Component]:
     """Return the part that scans two axes."""
     start = [_start("scan", "Run"), panels.job_bar("scan", "Scan")]
-    axes = controls.scan_controls(state, context, _chosen(state, context))
+    axes = controls.scan_controls(state, context, _usual(state, context))
     asked = [
         html.H2("Two things varied at once"),
         html.Div([*axes, *start], className="ask-row"),
@@ -174,12 +174,13 @@ def scan(state: State, context: Context) -> list[Component]:
     return [panels.card(asked, "said", "Two things varied at once"), result]
 
 
-def _chosen(state: State, context: Context) -> tuple[str, str]:
+def _usual(state: State, context: Context) -> tuple[str, str]:
+    """Return what the axes are called, whether they were chosen or not."""
     try:
         across, upward = axes_of(state, context)
     except Her2simError:
-        return state.setting("scx"), state.setting("scy")
-    return across.variable, upward.variable
+        return "", ""
+    return across.label, upward.label
 
 
 def _said(name: str) -> Component:
@@ -228,4 +229,4 @@ def _table_parts(name: str, label: str, search: str) -> list[Component]:
     head = html.Div(
         [search_box(place, search), count_of(place), save_button(place)], className="table-head"
     )
-    return [head, table_place(place, label, f"her2sim-{name}.csv")]
+    return [head, table_place(place, f"Table: {label}", f"her2sim-{name}.csv")]

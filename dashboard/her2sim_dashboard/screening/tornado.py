@@ -12,7 +12,7 @@ from her2sim_dashboard.context import Context
 from her2sim_dashboard.numbers import figures, rounded
 from her2sim_dashboard.screening.asking import finite, label_of, readout_of, unit_of
 from her2sim_dashboard.screening.parameters import leading_rows
-from her2sim_dashboard.screening.pictures import axis, base_layout, whiskers
+from her2sim_dashboard.screening.pictures import above, axis, base_layout, whiskers
 from her2sim_dashboard.state import State
 
 _ROW = 23
@@ -80,7 +80,10 @@ def tornado(found: Sensitivity, state: State, context: Context) -> dict[str, Any
         "picture": {
             "width": 900,
             "height": high + 230,
-            "layout": {"margin": {"l": 60 + 9 * widest, "r": 40, "t": 120, "b": 90}},
+            "layout": {
+                "margin": {"l": 60 + 9 * widest, "r": 40, "t": 120, "b": 90},
+                "legend": above(high),
+            },
         },
     }
 
@@ -113,10 +116,13 @@ def _parts(
     if measure == "mu_star":
         mean = found.table[found.table["measure"] == "mu"].set_index("parameter")["value"]
         signs = rows["parameter"].map(mean)
-    return [
+    parts = [
         ("up", "raises it", _bars(rows[signs >= 0], "raises it", _UP)),
         ("down", "lowers it", _bars(rows[signs < 0], "lowers it", _DOWN)),
     ]
+    # The local method's interval is the error of a difference, too small to be seen.
+    bare: dict[str, Any] = {"error_x": {}} if measure == "slope" else {}
+    return [(kind, name, trace | bare) for kind, name, trace in parts]
 
 
 def _bars(

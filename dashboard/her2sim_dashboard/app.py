@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_compress import Compress
 from her2sim import __version__
 
-from her2sim_dashboard import security, shell
+from her2sim_dashboard import packed, security, shell
 from her2sim_dashboard.context import Context, read_context
 from her2sim_dashboard.mapping import add_map_files
 from her2sim_dashboard.pages import PAGES, explore, page_at
@@ -35,14 +35,15 @@ def create_app(model: str = MODEL) -> Dash:
         If there is no such model.
     """
     context = read_context(model)
+    styles, scripts = packed.styles(), packed.scripts()
     app = Dash(
         __name__,
         title=shell.NAME,
         update_title=None,
-        index_string=shell.INDEX,
+        index_string=shell.index(styles.address, scripts.address),
         suppress_callback_exceptions=True,
         on_error=security.callback_failed,
-        assets_ignore=r"^(theme\.js|LICENSE.*)$",
+        assets_ignore=packed.IGNORED,
         enable_mcp=False,
     )
     app.layout = shell.layout(context)
@@ -51,6 +52,7 @@ def create_app(model: str = MODEL) -> Dash:
         page.callbacks(app, context)
     security.harden(app, context.limits.request_largest)
     _routes(app, context)
+    packed.serve(app.server, styles, scripts)
     add_map_files(app.server, context)
     _compress(app)
     return app

@@ -52,7 +52,7 @@ def harden(app: Dash, largest_request: int) -> None:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         # The stamp in ?m= changes with the file, so the file at an address never does.
-        stamped = request.path.startswith("/assets/") and "m" in request.args
+        stamped = request.path.startswith(("/assets/", "/packed/")) and "m" in request.args
         if stamped and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
         return response

@@ -29,14 +29,21 @@ INDEX = """<!DOCTYPE html>
 <script src="/assets/theme.js"></script>
 {%favicon%}
 {%css%}
+<link rel="stylesheet" href="STYLES">
 </head>
 <body>
 <noscript><p class="noscript">This page draws its charts with JavaScript, which is switched off.
 The command line does the same without: her2sim run --help</p></noscript>
 {%app_entry%}
-{%config%}{%scripts%}{%renderer%}
+{%config%}{%scripts%}<script src="SCRIPTS"></script>{%renderer%}
 </body>
 </html>"""
+
+
+def index(styles: str, scripts: str) -> str:
+    """Return the frame of every page, with the addresses of its style sheet and script."""
+    return INDEX.replace("STYLES", styles).replace("SCRIPTS", scripts)
+
 
 _THEME: Any = {
     # The colour of "this cell" in the charts, from pale to deep.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from her2sim import Model
 from her2sim.analysis.explain.steps import has_steps, read_steps
@@ -75,7 +74,7 @@ def _standing_for(pathway: Pathway, names: set[str]) -> set[str]:
 
 def _made_of(model: Model, names: Iterable[str]) -> set[str]:
     """Return names and, of those that rules determine, the species in their formulas."""
-    species, formulas = {each.id for each in model.species}, _formulas(model)
+    species, formulas = {each.id for each in model.species}, used_in(model)
     found: set[str] = set()
     waiting = list(names)
     while waiting:
@@ -93,7 +92,7 @@ def _users(model: Model, names: Iterable[str]) -> set[str]:
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        users = {user for user, used in _formulas(model).items() if name in used} - found
+        users = {user for user, used in used_in(model).items() if name in used} - found
         found |= users
         waiting += users - reactions
     return found & reactions
@@ -101,8 +100,3 @@ def _users(model: Model, names: Iterable[str]) -> set[str]:
 
 def _names(formula: str | float) -> list[str]:
     return _NAME.findall(formula) if isinstance(formula, str) else []
-
-
-@cache
-def _formulas(model: Model) -> Mapping[str, frozenset[str]]:
-    return used_in(model)

@@ -15,6 +15,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import libsbml
@@ -83,10 +84,13 @@ def twin(model: Model, links: tuple[Link, ...], observed: tuple[str, ...]) -> Mo
     return _as_model(model, sbml, observed)
 
 
-def used_in(model: Model) -> dict[str, frozenset[str]]:
+# Reading the text takes as long as all runs of an explanation.
+@lru_cache(maxsize=8)
+def used_in(model: Model) -> Mapping[str, frozenset[str]]:
     """Return the ids that the formula of each reaction and rule of a model uses."""
     document = libsbml.readSBMLFromString(model.sbml)
-    return {name: frozenset(_names(node)) for name, node in _formulas(document.getModel()).items()}
+    formulas = _formulas(document.getModel())
+    return MappingProxyType({name: frozenset(_names(node)) for name, node in formulas.items()})
 
 
 def _formulas(model: Element) -> dict[str, Element]:

@@ -52,7 +52,6 @@
     title.append(
       make("span", "Cell " + cell.letter + ": ", { class: "unseen" }),
       make("span", cell.title, { class: "cell-title" }),
-      make("span", ", ", { class: "unseen" }),
       make("span", cell.treatment, { class: "cell-treatment" }),
     );
     made.append(badge(place, cell.letter), title);

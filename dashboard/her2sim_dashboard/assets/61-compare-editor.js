@@ -49,8 +49,10 @@
 
   // --- building -----------------------------------------------------------------------------
 
-  function labelled(text, input, kind) {
-    const label = make("label", null, { class: kind || "editor-field" });
+  function labelled(text, input) {
+    const label = make("label", null, { class: "editor-field" });
+    // Else some readers say the options as part of the name.
+    input.setAttribute("aria-label", text);
     label.append(make("span", text), input);
     return label;
   }

@@ -34,7 +34,7 @@ def test_files_hold_the_numbers_of_the_page(her2_client, her2):
     assert {row["genotype"] for row in curves} == {"WT", "PTEN_loss"}
     assert {row["model_sha256"] for row in curves} == {her2.model.sha256}
     potency = read(her2_client.get(f"/dose/potency.csv?{query}"))
-    found = experiments.responses(her2, question_of(state_of(query, her2), her2))
+    found = experiments.responses(her2, question_of(state_of(query, her2), her2)).found
     assert [float(row["GR50_nM"]) for row in potency] == pytest.approx(list(found.summary.GR50_nM))
     wells_found = read(her2_client.get(f"/matrix.csv?{query}"))
     assert len(wells_found) == 2 * 64
@@ -62,7 +62,7 @@ def test_python_copied_from_the_page_gives_its_numbers(her2):
     names: dict[str, object] = {}
     text = code.as_python(question, pair, her2)
     exec("\n".join(line for line in text.splitlines() if not line.startswith("print")), names)
-    mine = experiments.responses(her2, question).summary
+    mine = experiments.responses(her2, question).found.summary
     assert list(names["response"].summary.GR50_nM) == pytest.approx(list(mine.GR50_nM), rel=1e-3)
     own = experiments.matrix(her2, pair, pair.genotype).table
     assert list(names["result"].table.value) == pytest.approx(list(own.value), abs=2e-3)
@@ -79,7 +79,7 @@ def test_commands_copied_from_the_page_give_its_numbers(her2, capsys):
         assert words_[0] == "her2sim"
         assert cli.main([*words_[1:], *extra, "--format", "csv"]) == 0
         tables.append(pd.read_csv(io.StringIO(capsys.readouterr().out), comment="#"))
-    mine = experiments.responses(her2, question).summary
+    mine = experiments.responses(her2, question).found.summary
     assert list(tables[0].GR50_nM) == pytest.approx(list(mine.GR50_nM), rel=1e-3)
     own = experiments.matrix(her2, pair, pair.genotype).table
     assert list(tables[1].value) == pytest.approx(list(own.value), abs=2e-3)

@@ -22,6 +22,7 @@ from her2sim_dashboard.dosing.question import (
     place_of,
     question_of,
 )
+from her2sim_dashboard.dosing.readings import readings_of
 from her2sim_dashboard.pages import dose
 from her2sim_dashboard.parsing import parse_scenario
 
@@ -185,7 +186,7 @@ def test_intervals_are_those_of_the_analysis_and_say_where_they_come_from(her2, 
     )
     question = question_of(state, her2)
     divided = counting.divisions(her2, question)
-    expected = potency_row(found, question, "PTEN_loss", divided, her2.catalogue)
+    expected = potency_row(readings_of(found), question, "PTEN_loss", divided, her2.catalogue)
     assert report.parts[1]["row"] == json.loads(json.dumps(expected))
     assert len(report.parts[1]["band"]["x"]) == 2 * len(curve_doses(her2.model, found.drug))
     assert "8 parameter sets" in report.parts[1]["source"]
@@ -205,7 +206,7 @@ def test_without_a_sample_there_is_no_interval(her2):
 def test_more_divisions_lower_the_ic50_of_counts_and_leave_the_gr50(her2):
     question = question_of(state_of("t=72&dod=lapatinib&dog=WT", her2), her2)
     found = experiments.responses(her2, question)
-    counts = [counting.half_count(found, "WT", each) for each in (1, 2, 4)]
+    counts = list(counting.half_counts(found.curves["WT"], (1, 2, 4)))
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 2 * counts[-1]
 
@@ -214,11 +215,20 @@ def test_the_ic50_of_counts_halves_the_cells_that_the_growth_rates_predict(her2)
     question = question_of(state_of("t=72&dod=lapatinib&dog=WT", her2), her2)
     found = experiments.responses(her2, question)
     divided = counting.divisions(her2, question)["WT"]
-    rows = found.table[found.table.dose_nM > 0]
-    relative = [2 ** (divided * (math.log2(1 + gr) - 1)) for gr in rows.value]
-    assert counting.half_count(found, "WT", divided) == pytest.approx(
-        first_crossing(list(rows.dose_nM), relative, 0.5), rel=0.02
+    curve = found.curves["WT"]
+    relative = [2 ** (divided * (math.log2(1 + gr) - 1)) for gr in curve.responses[1:]]
+    assert counting.half_counts(curve, [divided]) == pytest.approx(
+        [first_crossing(curve.doses[1:], relative, 0.5)], rel=0.02
     )
+
+
+def test_a_curve_crosses_where_the_analysis_finds_it(her2):
+    question = question_of(state_of("t=72&dod=lapatinib&dog=PTEN_loss", her2), her2)
+    curve = experiments.responses(her2, question).curves["PTEN_loss"]
+    levels = (1.5, 0.95, 0.6, 0.1)
+    expected = [first_crossing(curve.doses[1:], curve.responses[1:], level) for level in levels]
+    assert curve.crossings(levels) == pytest.approx(expected, rel=0.01)
+    assert math.isinf(expected[-1])
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from her2sim.analysis.dose_response import DoseResponse
 from her2sim.errors import Her2simError
 
 from her2sim_dashboard.catalogue import shown_unit
@@ -18,7 +17,8 @@ from her2sim_dashboard.dosing.counting import counting_table, growing
 from her2sim_dashboard.dosing.curves import dose_chart
 from her2sim_dashboard.dosing.experiments import responses
 from her2sim_dashboard.dosing.potency import potency_table
-from her2sim_dashboard.dosing.question import Pair, Question, curve_span, pair_of, question_of
+from her2sim_dashboard.dosing.question import Pair, Question, pair_of, question_of
+from her2sim_dashboard.dosing.readings import Readings
 from her2sim_dashboard.dosing.words import (
     labelled,
     pair_title,
@@ -61,7 +61,7 @@ def answer_of(parsed: Parsed, context: Context) -> dict[str, Any]:
         found = responses(context, question)
     except Her2simError as error:
         return common | _failed(str(error), question, context)
-    sentence = question_sentence(question, curve_span(found.table["dose_nM"]), context.catalogue)
+    sentence = question_sentence(question, found.span, context.catalogue)
     return common | {
         "sentence": sentence,
         "status": sentence,
@@ -77,7 +77,7 @@ def _alone(question: Question, pair: Pair | None, state: State, context: Context
     return [f"{first} is not combined with itself; {second} was taken as the second drug."]
 
 
-def _curves(found: DoseResponse, question: Question, context: Context) -> dict[str, Any]:
+def _curves(found: Readings, question: Question, context: Context) -> dict[str, Any]:
     """Return chart, tables and words of a dose-response, and the key of its intervals."""
     catalogue = context.catalogue
     divided = growing(context, question)
@@ -95,9 +95,9 @@ def _curves(found: DoseResponse, question: Question, context: Context) -> dict[s
     }
 
 
-def _failures(found: DoseResponse) -> list[str]:
+def _failures(found: Readings) -> list[str]:
     """Return what could not be simulated and is left out of the curves."""
-    number = len(found.failures)
+    number = len(found.found.failures)
     return [f"{number} of the doses could not be simulated and are left out."] if number else []
 
 

@@ -6,11 +6,11 @@ import math
 from typing import Any
 
 from her2sim.analysis.combination import Combination
-from her2sim.analysis.dose_response import DoseResponse
 
 from her2sim_dashboard.catalogue import DrugChoice
 from her2sim_dashboard.dosing.look import CLINICAL
 from her2sim_dashboard.dosing.question import place_of
+from her2sim_dashboard.dosing.readings import Readings
 from her2sim_dashboard.dosing.words import amount
 from her2sim_dashboard.numbers import rounded
 
@@ -64,12 +64,12 @@ def _within(
 
 
 def clinical_band(
-    found: DoseResponse, choice: DrugChoice
+    found: Readings, choice: DrugChoice
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the band of what patients reach, and its name above it."""
-    if found.clinical_nM is None:
+    if found.found.clinical_nM is None:
         return [], []
-    low, high = (amount(end, choice) for end in found.clinical_nM)
+    low, high = (amount(end, choice) for end in found.found.clinical_nM)
     band = {
         "type": "rect",
         "xref": "x",

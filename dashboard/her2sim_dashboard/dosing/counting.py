@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from her2sim.analysis.dose_response import DoseResponse
-from her2sim.analysis.effect import GROWTH
-from her2sim.analysis.fit import first_crossing
 from her2sim.analysis.growth import RATE, gr_at_half_count
 from her2sim.errors import Her2simError
 
 from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.dosing.question import Question, curve_span
+from her2sim_dashboard.dosing.question import Question
+from her2sim_dashboard.dosing.readings import Curve, Readings
 from her2sim_dashboard.dosing.words import amount, digits, dose_text
 from her2sim_dashboard.runs import courses
 from her2sim_dashboard.state import Cell
@@ -45,40 +44,46 @@ def divisions(context: Context, question: Question) -> dict[str, float]:
     return {name: rate * days / math.log(2.0) for name, rate in rates.items() if rate > 0}
 
 
-def half_count(found: DoseResponse, genotype: str, divided: float) -> float:
-    """Return the dose (nM) that halves the number of cells counted, ``inf`` if none does."""
-    rows = found.table[found.table["genotype"] == genotype].sort_values("dose_nM")
-    doses, values = list(rows["dose_nM"]), [float(value) for value in rows["value"]]
-    level = gr_at_half_count(divided, values[0])
-    return first_crossing(doses[1:], values[1:], level)
+def half_counts(curve: Curve, divided: Sequence[float]) -> tuple[float, ...]:
+    """Return the dose (nM) that halves the number of cells counted, ``inf`` if none does.
+
+    Parameters
+    ----------
+    curve
+        Growth-rate inhibition of one genotype.
+    divided
+        How often untreated cells divide until they are counted; one dose is returned for each.
+    """
+    return curve.crossings([gr_at_half_count(each, curve.responses[0]) for each in divided])
 
 
-def half_count_text(
-    found: DoseResponse, genotype: str, divided: float | None, catalogue: Catalogue
-) -> Shown:
-    """Return the dose that halves the count as a cell of a table, in words where there is none."""
-    choice = catalogue.drug(found.drug.id)
-    if divided is None:
-        return "does not grow"
-    dose = half_count(found, genotype, divided)
-    low, high = curve_span(found.table["dose_nM"])
-    if math.isnan(dose):
-        return "could not be simulated"
-    if math.isinf(dose):
-        return f">{dose_text(high, choice)}"
-    if dose <= low:
-        return f"≤{dose_text(low, choice)}"
-    return number(amount(dose, choice), digits(amount(dose, choice)))
+def half_count_cells(
+    found: Readings, genotype: str, divided: Sequence[float], catalogue: Catalogue
+) -> list[Shown]:
+    """Return :func:`half_counts` as cells of a table, in words where there is none."""
+    choice = catalogue.drug(found.found.drug.id)
+    low, high = found.span
+    cells: list[Shown] = []
+    for dose in half_counts(found.curves[genotype], divided):
+        if math.isnan(dose):
+            cells.append("could not be simulated")
+        elif math.isinf(dose):
+            cells.append(f">{dose_text(high, choice)}")
+        elif dose <= low:
+            cells.append(f"≤{dose_text(low, choice)}")
+        else:
+            cells.append(number(amount(dose, choice), digits(amount(dose, choice))))
+    return cells
 
 
 def counting_table(
-    found: DoseResponse, genotypes: tuple[str, ...], unit: str, catalogue: Catalogue
+    found: Readings, genotypes: tuple[str, ...], unit: str, catalogue: Catalogue
 ) -> dict[str, object] | None:
     """Return the IC50 of cell numbers after some divisions, beside the GR50 that stays.
 
     ``None`` for another readout than growth.
     """
-    if found.readout != GROWTH:
+    if not found.is_growth:
         return None
     columns = [Column("genotype", "Genotype")]
     for each in _DIVISIONS:
@@ -87,7 +92,7 @@ def counting_table(
     rows: list[tuple[Any, ...]] = [
         (
             catalogue.genotype_label(name),
-            *(half_count_text(found, name, float(each), catalogue) for each in _DIVISIONS),
+            *half_count_cells(found, name, _DIVISIONS, catalogue),
         )
         for name in genotypes
     ]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
-from her2sim.analysis.dose_response import DoseResponse
-from her2sim.analysis.effect import GROWTH
 from her2sim.figures.colours import Style, styles
 
 from her2sim_dashboard.catalogue import Catalogue, DrugChoice, shown_unit
 from her2sim_dashboard.charts import FONT
 from her2sim_dashboard.dosing.clinic import clinical_band
 from her2sim_dashboard.dosing.look import GRID, INK, SOFT
-from her2sim_dashboard.dosing.question import curve_span
+from her2sim_dashboard.dosing.readings import HALF, HALF_NAMES, Curve, Readings
 from her2sim_dashboard.dosing.words import (
     amount,
     dose_text,
@@ -26,17 +23,13 @@ from her2sim_dashboard.dosing.words import (
 )
 from her2sim_dashboard.numbers import plain, rounded
 
-HALF = {True: "GR50_nM", False: "IC50_nM"}
-HALF_NAMES = {True: "GR50", False: "IC50"}
 _LEVEL = 0.5
 _SHADE = 0.1
 # Untreated cells stand left of the logarithmic axis, this many decades from the lowest dose.
 _APART = 0.6
 
 
-def dose_chart(
-    found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue
-) -> dict[str, Any]:
+def dose_chart(found: Readings, genotypes: tuple[str, ...], catalogue: Catalogue) -> dict[str, Any]:
     """Return the chart of a dose-response: picture, words, legend and table.
 
     Parameters
@@ -48,18 +41,19 @@ def dose_chart(
     catalogue
         The model's names.
     """
-    choice = catalogue.drug(found.drug.id)
-    label = readout_label(found.readout, catalogue)
+    choice = catalogue.drug(found.found.drug.id)
+    label = readout_label(found.found.readout, catalogue)
     looks = styles(genotypes)
     traces: list[dict[str, Any]] = []
     for slot, name in enumerate(genotypes):
-        rows = _rows(found, name)
         traces.append(_drop(found, name, slot, looks[name], choice))
         traces.append(_untreated(found, name, slot, looks[name], choice))
-        traces.append(_curve(rows, slot, catalogue.genotype_label(name), looks[name], choice))
+        traces.append(
+            _curve(found.curves[name], slot, catalogue.genotype_label(name), looks[name], choice)
+        )
     return {
         "title": f"{label} against the dose of {choice.row.name}",
-        "axis": f"after {plain(found.hours)}\u00a0h",
+        "axis": f"after {plain(found.found.hours)}\u00a0h",
         "summary": _summary(found, genotypes, catalogue),
         "data": traces,
         "layout": _layout(found, choice, label),
@@ -83,13 +77,16 @@ def legend(genotypes: tuple[str, ...], catalogue: Catalogue) -> list[dict[str, s
 
 
 def interval_band(
-    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+    found: Readings, genotype: str, slot: int, look: Style, choice: DrugChoice
 ) -> dict[str, Any]:
     """Return the interval of one genotype's curve as a shaded band."""
-    rows = _rows(found, genotype)
-    rows = rows[rows["dose_nM"] > 0].dropna(subset=["lower", "upper"])
-    doses = [amount(dose, choice) for dose in rows["dose_nM"]]
-    low, high = ([rounded(v, 4) for v in rows[end]] for end in ("lower", "upper"))
+    curve = found.curves[genotype]
+    known = [
+        (amount(dose, choice), rounded(low, 4), rounded(high, 4))
+        for dose, low, high in zip(curve.doses[1:], curve.lower[1:], curve.upper[1:], strict=True)
+        if math.isfinite(low) and math.isfinite(high)
+    ]
+    doses, low, high = ([each[at] for each in known] for at in range(3))
     red, green, blue = (int(look.light[at : at + 2], 16) for at in (1, 3, 5))
     return {
         "type": "scatter",
@@ -106,26 +103,20 @@ def interval_band(
     }
 
 
-def _rows(found: DoseResponse, genotype: str) -> pd.DataFrame:
-    return found.table[found.table["genotype"] == genotype].sort_values("dose_nM")
-
-
-def _at_zero(found: DoseResponse, choice: DrugChoice) -> float:
-    low = amount(curve_span(found.table["dose_nM"])[0], choice)
+def _at_zero(found: Readings, choice: DrugChoice) -> float:
+    low = amount(found.span[0], choice)
     return float(f"{10 ** (math.log10(low) - _APART):.4g}")
 
 
-def _curve(
-    rows: pd.DataFrame, slot: int, name: str, look: Style, choice: DrugChoice
-) -> dict[str, Any]:
-    doses = [amount(dose, choice) for dose in rows["dose_nM"]]
+def _curve(curve: Curve, slot: int, name: str, look: Style, choice: DrugChoice) -> dict[str, Any]:
+    doses = [amount(dose, choice) for dose in curve.doses]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "uid": f"g{slot}",
         "name": name,
         "x": doses[1:],
-        "y": [_or_none(value) for value in rows["value"][1:]],
+        "y": [_or_none(value) for value in curve.responses[1:]],
         "line": {"color": look.light, "dash": look.dash, "width": 2.5},
         "marker": {"symbol": look.symbol, "size": 8, "color": look.light},
         "hovertemplate": "%{y:.3~g}",
@@ -133,7 +124,7 @@ def _curve(
 
 
 def _untreated(
-    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+    found: Readings, genotype: str, slot: int, look: Style, choice: DrugChoice
 ) -> dict[str, Any]:
     """Return the cells without the drug, at their own place left of the logarithmic axis."""
     return {
@@ -142,7 +133,7 @@ def _untreated(
         "uid": f"u{slot}",
         "name": f"{genotype}, without the drug",
         "x": [_at_zero(found, choice)],
-        "y": [_or_none(_rows(found, genotype)["value"].iloc[0])],
+        "y": [_or_none(found.curves[genotype].responses[0])],
         "marker": {"symbol": look.symbol, "size": 8, "color": look.light},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -154,20 +145,19 @@ def _or_none(value: float) -> float | None:
 
 
 def _drop(
-    found: DoseResponse, genotype: str, slot: int, look: Style, choice: DrugChoice
+    found: Readings, genotype: str, slot: int, look: Style, choice: DrugChoice
 ) -> dict[str, Any]:
     """Return the line from a curve's half-effect dose down to the axis."""
-    row = found.summary[found.summary["genotype"] == genotype].iloc[0]
-    half = float(row[HALF[found.readout == GROWTH]])
-    control = float(_rows(found, genotype)["value"].iloc[0])
-    level = _LEVEL if found.readout == GROWTH else _LEVEL * control
-    is_there = math.isfinite(half) and half > curve_span(found.table["dose_nM"])[0]
+    curve = found.curves[genotype]
+    half, control = float(curve.row[HALF[found.is_growth]]), curve.responses[0]
+    level = _LEVEL if found.is_growth else _LEVEL * control
+    is_there = math.isfinite(half) and half > found.span[0]
     dose = amount(half, choice) if is_there else None
     return {
         "type": "scatter",
         "mode": "lines",
         "uid": f"h{slot}",
-        "name": f"{HALF_NAMES[found.readout == GROWTH]} of {genotype}",
+        "name": f"{HALF_NAMES[found.is_growth]} of {genotype}",
         "x": [dose, dose] if is_there else [],
         "y": [rounded(level, 4), _floor(found)] if is_there else [],
         "line": {"color": look.light, "dash": "dot", "width": 1.25},
@@ -176,16 +166,16 @@ def _drop(
     }
 
 
-def _floor(found: DoseResponse) -> float:
+def _floor(found: Readings) -> float:
     """Return the lower end of the vertical axis."""
-    least = float(found.table["value"].min())
-    return min(-0.1, rounded(least - 0.06, 3)) if found.readout == GROWTH else min(0.0, least)
+    least = found.ends[0]
+    return min(-0.1, rounded(least - 0.06, 3)) if found.is_growth else min(0.0, least)
 
 
-def _layout(found: DoseResponse, choice: DrugChoice, label: str) -> dict[str, Any]:
-    growth = found.readout == GROWTH
-    unit = str(found.table["unit"].iloc[0])
-    most = float(found.table["value"].max())
+def _layout(found: Readings, choice: DrugChoice, label: str) -> dict[str, Any]:
+    growth = found.is_growth
+    unit = found.unit
+    most = found.ends[1]
     title = f"{label} ({unit})" if unit != "1" else label
     axis = {"gridcolor": GRID, "linecolor": SOFT, "tickcolor": SOFT, "fixedrange": True}
     shapes, notes = clinical_band(found, choice)
@@ -212,9 +202,9 @@ def _layout(found: DoseResponse, choice: DrugChoice, label: str) -> dict[str, An
     }
 
 
-def _dose_axis(found: DoseResponse, choice: DrugChoice) -> dict[str, Any]:
+def _dose_axis(found: Readings, choice: DrugChoice) -> dict[str, Any]:
     """Return decades as ticks, and the untreated cells at their own place left of them."""
-    low, high = (amount(end, choice) for end in curve_span(found.table["dose_nM"]))
+    low, high = (amount(end, choice) for end in found.span)
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
     decades = [10.0**power for power in range(first, last + 1)]
     zero = _at_zero(found, choice)
@@ -243,21 +233,21 @@ def _levels(growth: bool) -> tuple[list[Any], list[Any]]:
     return shapes, notes
 
 
-def _summary(found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue) -> str:
+def _summary(found: Readings, genotypes: tuple[str, ...], catalogue: Catalogue) -> str:
     """Return the curves in words, for those who cannot see them, and what the band means."""
-    choice = catalogue.drug(found.drug.id)
-    growth = found.readout == GROWTH
-    span = curve_span(found.table["dose_nM"])
+    choice = catalogue.drug(found.found.drug.id)
+    growth = found.is_growth
+    span = found.span
     parts = []
-    for row in found.summary.to_dict("records"):
+    for name in genotypes:
+        row = found.curves[name].row
         half = float(row[HALF[growth]])
-        known = {str(name): value for name, value in row.items()}
-        told = unreached(known, half, span, choice) or dose_text(half, choice)
-        parts.append(f"{catalogue.genotype_label(str(row['genotype']))} {told}")
+        told = unreached(row, half, span, choice) or dose_text(half, choice)
+        parts.append(f"{catalogue.genotype_label(name)} {told}")
     text = f"{HALF_NAMES[growth]}: {'; '.join(parts)}."
-    if found.clinical_nM is None:
+    if found.found.clinical_nM is None:
         return text
-    reached = span_text(found.clinical_nM, choice)
+    reached = span_text(found.found.clinical_nM, choice)
     return (
         f"{text} Shaded: {reached}, the doses in the dish that leave as much drug free "
         "(not bound to protein) as patients have in their plasma."
@@ -265,15 +255,18 @@ def _summary(found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalog
 
 
 def _table(
-    found: DoseResponse, genotypes: tuple[str, ...], catalogue: Catalogue
+    found: Readings, genotypes: tuple[str, ...], catalogue: Catalogue
 ) -> dict[str, list[Any]]:
-    choice = catalogue.drug(found.drug.id)
-    doses = sorted(found.table["dose_nM"].unique())
-    curves = [list(_rows(found, name)["value"]) for name in genotypes]
+    choice = catalogue.drug(found.found.drug.id)
+    doses = found.curves[genotypes[0]].doses
+    readout, curves = found.found.readout, [found.curves[name].responses for name in genotypes]
     return {
         "columns": ["dose", *(catalogue.genotype_label(name) for name in genotypes)],
         "rows": [
-            [dose_text(dose, choice), *(value_text(found.readout, curve[at]) for curve in curves)]
+            [
+                dose_text(dose, choice),
+                *(value_text(readout, curve[at]) for curve in curves),
+            ]
             for at, dose in enumerate(doses)
         ],
     }

@@ -7,23 +7,23 @@ from typing import TypeVar
 
 from her2sim import combine, dose_response
 from her2sim.analysis.combination import Combination
-from her2sim.analysis.dose_response import DoseResponse
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.dosing.question import Pair, Question, matrix_grid
+from her2sim_dashboard.dosing.readings import Readings, readings_of
 from her2sim_dashboard.kept import Kept
 from her2sim_dashboard.limits import read_limits
 
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
 
-_CURVES: Kept[DoseResponse] = Kept(read_limits().cached_dose_answers)
+_CURVES: Kept[Readings] = Kept(read_limits().cached_dose_answers)
 _MATRICES: Kept[Combination] = Kept(read_limits().cached_dose_answers)
 
 
 def responses(
     context: Context, question: Question, sets: int = 0, progress: Progress | None = None
-) -> DoseResponse:
+) -> Readings:
     """Return the dose-response of all genotypes of a question.
 
     Parameters
@@ -45,13 +45,15 @@ def responses(
     return _kept(
         _CURVES,
         (context.model, question, sets),
-        lambda: dose_response(
-            context.model,
-            question.drug,
-            genotypes=question.genotypes,
-            sample=sets,
-            progress=progress,
-            **question.arguments(),
+        lambda: readings_of(
+            dose_response(
+                context.model,
+                question.drug,
+                genotypes=question.genotypes,
+                sample=sets,
+                progress=progress,
+                **question.arguments(),
+            )
         ),
     )
 

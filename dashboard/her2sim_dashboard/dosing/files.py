@@ -36,13 +36,13 @@ def add_files(server: Flask, path: str, context: Context) -> None:
 
 def curves_table(state: State, context: Context) -> pd.DataFrame:
     """Return the readout at every dose in every genotype."""
-    found = responses(context, _question(state, context))
+    found = responses(context, _question(state, context)).found
     return _stamped(found.table.assign(time_h=found.hours), context)
 
 
 def potency_table(state: State, context: Context) -> pd.DataFrame:
     """Return the summary of every genotype's curve."""
-    found = responses(context, _question(state, context))
+    found = responses(context, _question(state, context)).found
     return _stamped(found.summary.assign(time_h=found.hours), context)
 
 

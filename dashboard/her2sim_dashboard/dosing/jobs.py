@@ -51,7 +51,7 @@ def intervals(state: State, context: Context, report: Report) -> dict[str, Any]:
         except Her2simError as error:
             report.part({"key": question.key, "genotype": name, "failed": _told(error, context)})
             continue
-        text = source_text(found.sample)
+        text = source_text(found.found.sample)
         look, choice = styles(question.genotypes)[name], context.catalogue.drug(question.drug)
         report.part(
             {

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from her2sim.analysis.dose_response import FOLD, DoseResponse
+from her2sim.analysis.dose_response import FOLD
 from her2sim.analysis.effect import GROWTH
 
 from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, DrugChoice, shown_unit
-from her2sim_dashboard.dosing.counting import half_count_text
-from her2sim_dashboard.dosing.curves import HALF, HALF_NAMES
-from her2sim_dashboard.dosing.question import Question, curve_span
+from her2sim_dashboard.dosing.counting import half_count_cells
+from her2sim_dashboard.dosing.question import Question
+from her2sim_dashboard.dosing.readings import HALF, HALF_NAMES, Readings
 from her2sim_dashboard.dosing.words import (
     NOT_RUN,
     OUTSIDE,
@@ -72,7 +72,7 @@ _HALF_HINTS = {
 
 
 def potency_table(
-    found: DoseResponse, question: Question, divided: Mapping[str, float], catalogue: Catalogue
+    found: Readings, question: Question, divided: Mapping[str, float], catalogue: Catalogue
 ) -> dict[str, Any]:
     """Return the table of all genotypes without intervals, and the columns and rows with them.
 
@@ -106,7 +106,7 @@ def potency_table(
 
 
 def potency_row(
-    found: DoseResponse,
+    found: Readings,
     question: Question,
     genotype: str,
     divided: Mapping[str, float],
@@ -130,13 +130,12 @@ def potency_row(
         Whether there are intervals to show.
     """
     choice = catalogue.drug(question.drug)
-    record = found.summary[found.summary["genotype"] == genotype].iloc[0]
-    row = {str(name): value for name, value in record.items()}
-    span = curve_span(found.table["dose_nM"])
+    row, span = found.curves[genotype].row, found.span
     cells: list[Cell] = [catalogue.genotype_label(genotype)]
     for metric in metrics(question, choice, bool(divided)):
         if metric.name == "count":
-            cells.append(half_count_text(found, genotype, divided.get(genotype), catalogue))
+            times = [divided[genotype]] if genotype in divided else []
+            cells += half_count_cells(found, genotype, times, catalogue) or ["does not grow"]
             continue
         cells.append(_cell(metric.name, row, span, choice))
         cells.append(_interval(metric.name, row, span, choice) if has_sample else NOT_RUN)
@@ -208,12 +207,12 @@ def _end(
     return _number_text(name, readout, value)
 
 
-def _clinic_columns(found: DoseResponse, choice: DrugChoice) -> list[Column]:
+def _clinic_columns(found: Readings, choice: DrugChoice) -> list[Column]:
     """Return the column of what is left at the highest concentration that patients reach."""
-    if found.clinical_nM is None:
+    if found.found.clinical_nM is None:
         return []
-    high = dose_text(found.clinical_nM[1], choice)
-    label = "GR" if found.readout == GROWTH else "Left"
+    high = dose_text(found.found.clinical_nM[1], choice)
+    label = "GR" if found.found.readout == GROWTH else "Left"
     hint = (
         f"The readout at {high}, which leaves as much drug free as patients reach at the most; "
         "between two doses simulated by a straight line over the logarithm of the dose."
@@ -221,14 +220,12 @@ def _clinic_columns(found: DoseResponse, choice: DrugChoice) -> list[Column]:
     return [Column("clinic", f"{label} at {high}", "number", hint)]
 
 
-def _clinic_cells(found: DoseResponse, genotype: str, choice: DrugChoice) -> list[Cell]:
-    if found.clinical_nM is None:
+def _clinic_cells(found: Readings, genotype: str, choice: DrugChoice) -> list[Cell]:
+    if found.found.clinical_nM is None:
         return []
-    rows = found.table[(found.table["genotype"] == genotype) & (found.table["dose_nM"] > 0)]
-    rows = rows.sort_values("dose_nM")
-    doses = np.log10(rows["dose_nM"].to_numpy(dtype=float))
-    values = rows["value"].to_numpy(dtype=float)
-    value = float(np.interp(math.log10(found.clinical_nM[1]), doses, values))
+    curve = found.curves[genotype]
+    doses, values = np.log10(curve.doses[1:]), curve.responses[1:]
+    value = float(np.interp(math.log10(found.found.clinical_nM[1]), doses, values))
     if not math.isfinite(value):
         return ["no value"]
-    return [number(float(f"{value:.4g}"), value_text(found.readout, value))]
+    return [number(float(f"{value:.4g}"), value_text(found.found.readout, value))]

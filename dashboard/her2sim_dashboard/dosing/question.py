@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
@@ -150,12 +150,6 @@ def readout_of(state: State, catalogue: Catalogue) -> str:
     """Return the readout chosen; by default growth-rate inhibition where the model has it."""
     names = catalogue.names("readout")
     return state.setting("dor") or (GROWTH if GROWTH in names else names[0])
-
-
-def curve_span(doses: Iterable[float]) -> tuple[float, float]:
-    """Return the lowest and the highest dose above 0."""
-    above = [dose for dose in doses if dose > 0]
-    return min(above), max(above)
 
 
 def matrix_grid(context: Context, choice: DrugChoice, number: int) -> tuple[float, ...]:

@@ -212,6 +212,15 @@ def test_a_scan_is_that_of_the_scan_command_and_comes_in_rows(her2):
     assert {trace["contours"]["start"] for trace in whole} <= {0.1, 0.5, 0.85}
 
 
+def test_a_scan_is_called_after_what_it_leaves_fixed(her2):
+    query = f"sct=scan&scx=drug.lapatinib&scy=knockdown.PTEN&{DRUG}"
+    assert shown(query, her2)["sentence"].endswith(
+        "with no mutation, at varied doses of lapatinib and levels of PTEN, after 72\u00a0h."
+    )
+    rest = shown(query.replace("drug.lapatinib", "set.K_death"), her2)["sentence"]
+    assert "on lapatinib 168\u00a0nM, at varied levels of K_death and" in rest
+
+
 def test_thresholds_are_those_of_the_verdict(her2):
     growth = her2.catalogue.readout("GR")
     rules = {rule.threshold for rule in her2.rules if rule.quantity == "value"}

@@ -66,7 +66,8 @@ def answering(parsed: Parsed, context: Context) -> dict[str, Any]:
         own = _PARTS[part](state, context)
     except Her2simError as error:
         own = {"problem": str(error)}
-    return answer | {part: own} | {"status": own.get("finding", sentence)}
+    sentence = own.pop("sentence", sentence)
+    return answer | {part: own, "sentence": sentence, "status": own.get("finding", sentence)}
 
 
 def _quick(state: State, context: Context) -> list[dict[str, Any]]:
@@ -153,6 +154,7 @@ def _scan(state: State, context: Context) -> dict[str, Any]:
     job = _job(state, context, _OF_SCAN, axes)
     return {
         "job": job | {"by_itself": points <= context.limits.runs_by_itself},
+        "sentence": scanning.sentence(state, context),
         "picked": _picked(state, context),
         "python": codes.scan_python(state, context),
         "command": codes.scan_command(state, context),

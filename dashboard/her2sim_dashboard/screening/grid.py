@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from her2sim_dashboard.numbers import figures, fold, plain, rounded
 from her2sim_dashboard.runs import Course, courses
 from her2sim_dashboard.screening.asking import finite, label_of, readout_of, unit_of
 from her2sim_dashboard.screening.pictures import INK, axis, base_layout
-from her2sim_dashboard.screening.scanning import KNOCKDOWN, Axis, Grid, Scanned
+from her2sim_dashboard.screening.scanning import KNOCKDOWN, Axis, Grid, Scanned, fixed_cell
 from her2sim_dashboard.screening.wording import percent
 from her2sim_dashboard.state import Cell, State
 from her2sim_dashboard.tables import as_csv
@@ -263,13 +263,7 @@ def _table(found: Scanned) -> dict[str, Any]:
 def scan_csv(found: Scanned, state: State, context: Context) -> str:
     """Return a scan as CSV, a row for each point that is there."""
     readout = readout_of(state, context)
-    varied = {one.name for one in found.axes}
-    fixed = replace(
-        state.cell,
-        doses=tuple(dose for dose in state.cell.doses if dose.drug not in varied),
-        knockdowns=tuple(each for each in state.cell.knockdowns if each.gene not in varied),
-    )
-    cell = fixed.scenario("scan")
+    cell = fixed_cell(state.cell, found.axes).scenario("scan")
     columns = [f"{one.variable} ({one.unit or '1'})" for one in found.axes]
     columns += [readout.id, "unit", "time_h", "genotype", "background", "treatment", "knockdowns"]
     columns += ["model", "model_sha256"]

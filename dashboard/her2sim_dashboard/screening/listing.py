@@ -21,6 +21,7 @@ from her2sim_dashboard.tables import Cell, Column, Part, Table, as_csv, inside, 
 
 EXPLORE = "/explore"
 _PAIR = " + "
+_BEHIND = 3  # columns: gene, rank and effect stand before what many parameter sets say
 
 
 def explore_link(genes: Sequence[str], state: State, ranking: Ranking, most: int) -> str | None:
@@ -44,11 +45,13 @@ def ranking_table(ranking: Ranking, state: State, context: Context) -> dict[str,
     rows = ranking.table[~ranking.table["gene"].str.contains(_PAIR, regex=False)]
     shares = leading_shares(ranking, context.limits.screen_leading)
     link = partial(explore_link, state=state, ranking=ranking, most=context.limits.knockdowns_most)
-    columns = [*_columns(ranking, state), *(_of_sets(context) if shares else [])]
-    cells = [
-        tuple([*_cells(row, ranking, link), *(_set_cells(row, shares) if shares else [])])
-        for row in rows.to_dict("records")
-    ]
+    columns = _columns(ranking, state)
+    columns[_BEHIND:_BEHIND] = _of_sets(context) if shares else []
+    cells = []
+    for row in rows.to_dict("records"):
+        own = _cells(row, ranking, link)
+        own[_BEHIND:_BEHIND] = _set_cells(row, shares) if shares else []
+        cells.append(tuple(own))
     return Table("Genes by what their change does", tuple(columns), tuple(cells)).content()
 
 

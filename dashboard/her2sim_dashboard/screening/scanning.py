@@ -19,6 +19,7 @@ from her2sim_dashboard.context import Context
 from her2sim_dashboard.numbers import figures, plain, rounded
 from her2sim_dashboard.screening.asking import readout_of
 from her2sim_dashboard.state import Cell, State
+from her2sim_dashboard.wording import cell_text, joined, treatment_text
 
 DRUG, KNOCKDOWN, SET = "drug", "knockdown", "set"
 Grid = NDArray[np.float64]
@@ -54,6 +55,13 @@ class Axis:
     def variable(self) -> str:
         """Its name in the address."""
         return f"{self.kind}.{self.name}"
+
+    @property
+    def varied(self) -> str:
+        """What varies, within a sentence."""
+        if self.kind == DRUG:
+            return f"doses of {self.label[:1].lower()}{self.label[1:]}"
+        return f"levels of {self.name}"
 
     def range_of(self, points: int) -> dict[str, Any]:
         """Return its values as a range of a specification."""
@@ -215,6 +223,29 @@ def _amounts(levels: tuple[Any, ...], axis: Axis) -> tuple[float, ...]:
     if axis.kind != DRUG:
         return tuple(float(level) for level in levels)
     return tuple(float(str(level).removesuffix(axis.unit)) for level in levels)
+
+
+def fixed_cell(cell: Cell, axes: tuple[Axis, Axis]) -> Cell:
+    """Return a cell without what the axes vary."""
+    varied = {(each.kind, each.name) for each in axes}
+    return replace(
+        cell,
+        doses=tuple(each for each in cell.doses if (DRUG, each.drug) not in varied),
+        knockdowns=tuple(each for each in cell.knockdowns if (KNOCKDOWN, each.gene) not in varied),
+        ligands=tuple(each for each in cell.ligands if (SET, each.parameter) not in varied),
+    )
+
+
+def sentence(state: State, context: Context) -> str:
+    """Return the scenario of a scan as one sentence, which captions its pictures."""
+    axes = axes_of(state, context)
+    cell = fixed_cell(state.cell, axes)
+    given = f" {treatment_text(cell, context.catalogue)}," if cell.doses else ""
+    varied = joined([each.varied for each in axes])
+    return (
+        f"{cell_text(cell, context.catalogue)},{given} at varied {varied}, "
+        f"after {plain(state.hours)}\u00a0h."
+    )
 
 
 def cell_at(cell: Cell, axis: Axis, value: float, context: Context) -> Cell | None:

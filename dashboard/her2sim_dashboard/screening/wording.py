@@ -7,11 +7,11 @@ import math
 import pandas as pd
 
 from her2sim_dashboard.context import Context
-from her2sim_dashboard.numbers import figures, plain
+from her2sim_dashboard.limits import read_limits
+from her2sim_dashboard.numbers import figures
 from her2sim_dashboard.screening.asking import label_of, unit_of
 from her2sim_dashboard.screening.ranking import Ranking
 from her2sim_dashboard.state import State
-from her2sim_dashboard.wording import dose_text, joined
 
 
 def amount(value: float, unit: str) -> str:
@@ -20,18 +20,15 @@ def amount(value: float, unit: str) -> str:
 
 
 def signed(value: float) -> str:
-    """Return a change with its sign."""
+    """Return a change with its sign; the solver's noise is no change."""
+    if abs(value) < read_limits().nothing_below:
+        return "0"
     return f"+{figures(value)}" if value > 0 else figures(value)
 
 
 def percent(share: float) -> str:
     """Return a share as whole per cent."""
     return f"{round(100 * share)} %"
-
-
-def treatment(state: State, context: Context) -> str:
-    """Return the doses as a phrase."""
-    return joined([dose_text(dose, context.catalogue) for dose in state.cell.doses])
 
 
 def effect_in_words(ranking: Ranking, effect: float) -> str:
@@ -101,8 +98,3 @@ def sets_in_words(ranking: Ranking) -> str:
         f"({asked['ensemble_kind']}, {percent(float(str(asked['ensemble_spread'])))} of each "
         f"range{left_out})."
     )
-
-
-def hours_text(state: State) -> str:
-    """Return the time of the readout."""
-    return f"{plain(state.hours)} h"

@@ -28,8 +28,10 @@
     // A link without an address is one that leads nowhere, which is said too.
     if (pin.query) keep.setAttribute("href", window.location.pathname + "?" + pin.query);
     else keep.removeAttribute("href");
-    if (pin.query) keep.removeAttribute("aria-disabled");
-    else keep.setAttribute("aria-disabled", "true");
+    for (const [name, value] of [["role", "link"], ["aria-disabled", "true"]]) {
+      if (pin.query) keep.removeAttribute(name);
+      else keep.setAttribute(name, value);
+    }
     say("pin", pin.kept ? "Pinned ✓" : pin.full ? "No room to pin" : "Pin");
     const cells = count + (pin.kept ? 0 : 1);
     say("pin-compare", count ? "Compare " + cells + " cells" : "Compare");

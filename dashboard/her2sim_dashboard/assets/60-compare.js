@@ -19,6 +19,7 @@
 
   const narrow = window.matchMedia("(max-width: 719px)");
 
+  const reasons = new Map(); // whether the visitor wants to see why, by letter
   let latest = null;
   let afterwards = null; // what to do once the answer to a step is there
 
@@ -139,9 +140,9 @@
 
   function fillCard(card, cell, place) {
     const focused = card.contains(document.activeElement) && keyOf(document.activeElement);
-    const before = card.querySelector("details");
-    // While there is room beside it, the reason stands open from the start.
-    const open = before ? before.open : latest.cells.length < 4 && !narrow.matches;
+    // While there is room the reason stands open, unless its reader has said otherwise.
+    const roomy = latest.cells.length < 4 && !narrow.matches;
+    const open = reasons.has(cell.letter) ? reasons.get(cell.letter) : roomy;
     const more = cell.more.filter(Boolean).map((text) => make("p", text, { class: "cell-more" }));
     const said = cell.problem ? [make("p", cell.problem, { class: "cell-problem" })] : [];
     const [line, why] = verdict(cell);
@@ -149,7 +150,7 @@
     card.setAttribute("aria-labelledby", "cell-" + cell.letter);
     const body = [heading(cell, place), ...more, line, ...said, ...keyReadouts(cell)];
     card.replaceChildren(...body, ...(why ? [why] : []), actions(cell, place));
-    if (why && open) why.open = true;
+    if (why) why.open = open;
     if (focused) focusOn(card, focused);
   }
 
@@ -371,6 +372,8 @@
       go(link);
       return;
     }
+    const why = event.target.closest("[data-why] > summary");
+    if (why) reasons.set(why.parentElement.dataset.why, !why.parentElement.open);
     const button = event.target.closest("[data-edit]");
     if (button) her2sim.cellEditor.toggle(Number(button.dataset.edit));
   });

@@ -109,7 +109,7 @@ def genes_shown(
     """Return a ranking as the page shows it."""
     return {
         "finding": finding(ranking, state, context),
-        "sets": sets_in_words(ranking),
+        "sets": sets_in_words(ranking, context),
         "charts": [waterfall(ranking), price(ranking, context)],
         "legend": [[kind, name] for kind, name in kind_names(ranking).items()],
         "table": ranking_table(ranking, state, context),

@@ -120,7 +120,7 @@ def _range(rows: pd.DataFrame) -> list[float]:
     low = min(0.0, float(rows["effect"].min()), float(rows["lower"].min(skipna=True) or 0.0))
     high = max(0.0, float(rows["effect"].max()), float(rows["upper"].max(skipna=True) or 0.0))
     low, high = (0.0 if math.isnan(end) else end for end in (low, high))
-    room = 0.14 * (high - low)
+    room = 0.17 * (high - low)
     return [low - room if low < 0 else -room / 3, high + room if high > 0 else room / 3]
 
 

@@ -10,7 +10,7 @@ from her2sim_dashboard.context import Context
 from her2sim_dashboard.limits import read_limits
 from her2sim_dashboard.numbers import figures
 from her2sim_dashboard.screening.asking import label_of, unit_of
-from her2sim_dashboard.screening.ranking import Ranking
+from her2sim_dashboard.screening.ranking import Ranking, leading_shares
 from her2sim_dashboard.state import State
 
 
@@ -86,15 +86,18 @@ def place_in_words(ranking: Ranking, gene: str) -> str:
     return f"{gene} ranks {ranking.found.rank_of(gene)} of {singles}"
 
 
-def sets_in_words(ranking: Ranking) -> str:
-    """Return where intervals come from, empty without any."""
+def sets_in_words(ranking: Ranking, context: Context) -> str:
+    """Return how sure the first gene is and where intervals come from, empty without any."""
     asked = ranking.found.provenance
     if not asked.get("sample"):
         return ""
+    first, most = str(ranking.table["gene"].iloc[0]), context.limits.screen_leading
+    share = leading_shares(ranking, most).get(first)
+    leads = "" if share is None else f"{first} is among the first {most} in {percent(share)} of "
     compared = float(str(asked["compared"]))
     left_out = "" if compared == 1 else f"; {percent(1 - compared)} of them give no number"
+    spread = percent(float(str(asked["ensemble_spread"])))
     return (
-        f"Intervals: 95 % of {asked['sample']} parameter sets, not fitted to data "
-        f"({asked['ensemble_kind']}, {percent(float(str(asked['ensemble_spread'])))} of each "
-        f"range{left_out})."
+        f"{leads}{asked['sample']} parameter sets. Intervals hold 95 % of them; they are not "
+        f"fitted to data ({asked['ensemble_kind']}, {spread} of each range{left_out})."
     )

@@ -12,6 +12,7 @@ from her2sim.analysis.dosing import curve_doses, matrix_doses
 from her2sim.analysis.fit import first_crossing
 from her2sim_dashboard.dosing import counting, experiments, jobs, wells, words
 from her2sim_dashboard.dosing.answer import answer_of
+from her2sim_dashboard.dosing.look import looks
 from her2sim_dashboard.dosing.potency import potency_row
 from her2sim_dashboard.dosing.question import (
     REFERENCES,
@@ -125,6 +126,14 @@ def test_curves_and_potencies_are_those_of_the_analysis(her2):
             assert value == pytest.approx(record[metric], rel=2e-3, abs=1e-3)
     folds = [row[ids.index("fold_resistance")]["value"] for row in table["rows"]]
     assert folds == pytest.approx(list(found.summary.fold_resistance), rel=1e-3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_no_two_curves_need_their_colours_to_be_told_apart(her2, order):
+    names = [*her2.catalogue.names("mutation"), "WT", "PTEN_loss+PIK3CA_H1047R"][::order]
+    chosen = looks(names[:8])
+    assert len({look.symbol for look in chosen.values()}) == len(chosen)
+    assert len({look.light for look in chosen.values()}) == len(chosen)
 
 
 def test_what_patients_reach_is_shaded_as_the_analysis_has_it(her2):

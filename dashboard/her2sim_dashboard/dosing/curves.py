@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from her2sim.figures.colours import Style, styles
+from her2sim.figures.colours import Style
 
 from her2sim_dashboard.catalogue import Catalogue, DrugChoice, shown_unit
 from her2sim_dashboard.charts import FONT
 from her2sim_dashboard.dosing.clinic import clinical_band
-from her2sim_dashboard.dosing.look import GRID, INK, SOFT
+from her2sim_dashboard.dosing.look import GRID, INK, SOFT, looks
 from her2sim_dashboard.dosing.readings import HALF, HALF_NAMES, Curve, Readings
 from her2sim_dashboard.dosing.words import (
     amount,
@@ -43,13 +43,13 @@ def dose_chart(found: Readings, genotypes: tuple[str, ...], catalogue: Catalogue
     """
     choice = catalogue.drug(found.found.drug.id)
     label = readout_label(found.found.readout, catalogue)
-    looks = styles(genotypes)
+    styled = looks(genotypes)
     traces: list[dict[str, Any]] = []
     for slot, name in enumerate(genotypes):
-        traces.append(_drop(found, name, slot, looks[name], choice))
-        traces.append(_untreated(found, name, slot, looks[name], choice))
+        traces.append(_drop(found, name, slot, styled[name], choice))
+        traces.append(_untreated(found, name, slot, styled[name], choice))
         traces.append(
-            _curve(found.curves[name], slot, catalogue.genotype_label(name), looks[name], choice)
+            _curve(found.curves[name], slot, catalogue.genotype_label(name), styled[name], choice)
         )
     return {
         "title": f"{label} against the dose of {choice.row.name}",
@@ -72,7 +72,7 @@ def legend(genotypes: tuple[str, ...], catalogue: Catalogue) -> list[dict[str, s
             "dash": look.dash,
             "symbol": look.symbol,
         }
-        for name, look in styles(genotypes).items()
+        for name, look in looks(genotypes).items()
     ]
 
 

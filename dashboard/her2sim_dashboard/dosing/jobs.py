@@ -9,7 +9,6 @@ from typing import Any
 from her2sim.analysis.combination import Combination
 from her2sim.analysis.intervals import Sample
 from her2sim.errors import Her2simError
-from her2sim.figures.colours import styles
 
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.dosing.comparing import comparison_chart, references_chart
@@ -18,6 +17,7 @@ from her2sim_dashboard.dosing.curves import interval_band
 from her2sim_dashboard.dosing.experiments import matrix, responses
 from her2sim_dashboard.dosing.isobole import isobole_chart
 from her2sim_dashboard.dosing.links import well_links
+from her2sim_dashboard.dosing.look import looks
 from her2sim_dashboard.dosing.potency import potency_row
 from her2sim_dashboard.dosing.question import (
     ALL_REFERENCES,
@@ -52,7 +52,7 @@ def intervals(state: State, context: Context, report: Report) -> dict[str, Any]:
             report.part({"key": question.key, "genotype": name, "failed": _told(error, context)})
             continue
         text = source_text(found.found.sample)
-        look, choice = styles(question.genotypes)[name], context.catalogue.drug(question.drug)
+        look, choice = looks(question.genotypes)[name], context.catalogue.drug(question.drug)
         report.part(
             {
                 "key": question.key,

@@ -274,6 +274,7 @@
   }
 
   function send() {
+    typing = 0;
     if (place !== null && byId("compare-editor")) write(compose());
   }
 
@@ -309,7 +310,11 @@
   }
 
   function close(focus) {
-    window.clearTimeout(typing);
+    // What was typed last is sent before the inputs are gone.
+    if (typing) {
+      window.clearTimeout(typing);
+      send();
+    }
     const editor = byId("compare-editor");
     const at = place;
     place = null;
@@ -339,9 +344,10 @@
       else if (place >= answer.cells.length) close(false);
       else mark();
     },
-    // The server rounds and clamps; the inputs then show what was computed.
+    // The server rounds and clamps; the inputs then show what was computed. What is still being
+    // typed has not been sent: the answer that settles knows nothing of it.
     settled: function () {
-      if (place !== null && byId("compare-editor")) fill();
+      if (place !== null && !typing && byId("compare-editor")) fill();
     },
   };
 })();

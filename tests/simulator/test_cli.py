@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,6 +208,21 @@ def test_build_and_lint_answer_with_their_status(run, tmp_path):
     table.write_text(table.read_text().replace("k_make,0.03", "k_make,5"))
     status, out, _ = run("lint", "--model", folder)
     assert status == 1 and "k_make" in out
+
+
+def test_lint_reads_the_tables_that_only_some_questions_need(run, tmp_path):
+    folder = tmp_path / "models" / "toy"
+    shutil.copytree(Path(TOY).parent, folder.parent)
+    steps = folder / "steps.csv"
+    good = steps.read_text(encoding="utf-8")
+    steps.write_text(good.replace(",step,", ",stop,", 1), encoding="utf-8")
+    status, out, _ = run("lint", "--model", folder)
+    assert status == 1 and "steps.csv" in out and "'stop'" in out
+    steps.write_text(good, encoding="utf-8")
+    header = "id,name,parameter,low,high,unit,uniprot,evidence,source,note\n"
+    (folder / "ligands.csv").write_text(header + "L,x,nothing,1,2,nM,,,,\n", encoding="utf-8")
+    status, out, _ = run("lint", "--model", folder)
+    assert status == 1 and "ligands.csv, line 2" in out and "'nothing'" in out
 
 
 def test_the_dashboard_is_found_by_its_entry_point(run, monkeypatch):

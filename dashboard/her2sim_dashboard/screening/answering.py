@@ -113,28 +113,35 @@ def genes_shown(
         "charts": [waterfall(ranking), price(ranking, context)],
         "legend": [[kind, name] for kind, name in kind_names(ranking).items()],
         "table": ranking_table(ranking, state, context),
-        "notes": _notes(ranking, state),
+        "notes": _notes(ranking, state, context),
         "failures": [f"{row.gene}: {row.message}" for row in ranking.found.failures.itertuples()],
         "python": codes.ranking_python(state, context, sample),
         "command": codes.ranking_command(state, context, sample),
     }
 
 
-def _notes(ranking: Ranking, state: State) -> list[dict[str, Any]]:
+def _notes(ranking: Ranking, state: State, context: Context) -> list[dict[str, Any]]:
     """Return what others found about the genes ranked, those under this treatment first."""
     effects = dict(zip(ranking.table["gene"], ranking.table["effect"], strict=True))
     given = {dose.drug for dose in state.cell.doses}
     comparable = ranking.is_growth and perturbing(state).over is None
+    # What was found of a gene in cells that have it says nothing of cells that lack it already.
+    altered = _altered_genes(state, context)
     listed = []
     for note in read_notes():
         if note.gene not in effects:
             continue
-        asked = comparable and note.drug in given
+        asked = comparable and given == {note.drug} and note.gene not in altered
         share = ranking.share(float(effects[note.gene])) if asked else None
         shift = Shift(ranking.found.rank_of(note.gene), len(effects), share)
         one = told(note, shift, ranking.band)
         listed.append((not asked, one | {"place": place_in_words(ranking, note.gene)}))
     return [one for _, one in sorted(listed, key=lambda pair: pair[0])]
+
+
+def _altered_genes(state: State, context: Context) -> set[str]:
+    mutated = {context.catalogue.gene_of(name) for name in state.cell.genotype}
+    return mutated | {each.gene for each in state.cell.knockdowns}
 
 
 def _parameters(state: State, context: Context) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 from her2sim import Model, __version__
+from her2sim.experiment.runner import COLUMNS
 from her2sim.pathway import Pathway, sbgn_of, svg_of, svg_style
 from her2sim.sources import input_files
 
@@ -23,18 +24,6 @@ from her2sim_dashboard.tables import as_csv
 SBML, TABLES_ZIP, CLAIMS_CSV = "/model/model.xml", "/model/tables.zip", "/model/claims.csv"
 MAP_SVG, MAP_SBGN = "/model/map.svg", "/model/map.sbgn"
 TABLES_JSON, CLAIMS_JSON = "/model/tables.json", "/model/claims.json"
-CLAIM_COLUMNS = (
-    "id",
-    "kind",
-    "claim",
-    "expectation",
-    "verdict",
-    "measured",
-    "unit",
-    "required",
-    "detail",
-    "source",
-)
 # Within a ZIP: its files are the same whenever they are packed.
 _PACKED = (2000, 1, 1, 0, 0, 0)
 
@@ -65,7 +54,7 @@ def add_files(server: Flask, context: Context) -> None:
     @server.get(CLAIMS_CSV)
     def claims_csv() -> Response:
         claims = kept_claims(model) or tested_claims(model)
-        text = as_csv(CLAIM_COLUMNS, _claim_rows(claims))
+        text = as_csv(COLUMNS, _claim_rows(claims))
         return _attached(text.encode(), file_name(model, "claims", "csv"), "text/csv")
 
     @server.get(TABLES_JSON)

@@ -26,7 +26,7 @@ def read_steps(model: Model, view: str, readout: str) -> tuple[Step, ...]:
     InvalidTable
         If a row names what is not in the model.
     """
-    rows = _all_steps(model)
+    rows = all_steps(model)
     arm = next((each.arm for each in model.readouts if each.id == readout), "")
     found = tuple(row for row in rows if row.view == view and (not row.arms or arm in row.arms))
     if not found:
@@ -89,7 +89,14 @@ def fold_text(value: float, over: float) -> str:
     return f"{ratio:.2f} times" if ratio < 10 else f"{ratio:.0f} times"
 
 
-def _all_steps(model: Model) -> tuple[Step, ...]:
+def all_steps(model: Model) -> tuple[Step, ...]:
+    """Return every row of a model's table, none where there is no table.
+
+    Raises
+    ------
+    InvalidTable
+        If a row names what is not in the model.
+    """
     if model.folder is None or not has_steps(model):
         return ()
     rows = read_table(model.folder / FILE, Step)

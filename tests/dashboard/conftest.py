@@ -73,6 +73,16 @@ def body_for(app):
 
 
 @pytest.fixture
+def ask(client):
+    """Ask a page for its answer, with a query or whatever else is sent instead of one."""
+
+    def send(path: str, query: object, **more):
+        return client.post(f"{path}.json", json={"query": query}, **more)
+
+    return send
+
+
+@pytest.fixture
 def post(client):
     """Post a body (or a text, as it is) to the callback address."""
 

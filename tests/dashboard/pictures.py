@@ -10,9 +10,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "dashboard" / "pictures"
 CELL = "g=PTEN_loss&d=lapatinib:1uM&t=72"
 # Name, address, height of the window.
 PICTURES = (
-    ("explore", f"/explore?{CELL}", 900),
+    ("explore", f"/explore?{CELL}", 1180),
     ("dose", "/dose?g=PTEN_loss&t=72&dod=lapatinib", 1500),
-    ("learn", "/learn?lesson=2-broken-brake&step=3", 900),
+    ("learn", "/learn?lesson=broken-brake&step=3", 900),
 )
 WIDTH = 1440
 DONE = "() => !document.querySelector('[data-job][data-state=running]')"

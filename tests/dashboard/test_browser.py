@@ -121,7 +121,7 @@ def test_dragging_asks_one_at_a_time_and_writes_the_address_once(visit):
     thumb = here.input("dose-slider", "lapatinib").locator("[role=slider]")
     box = here.input("dose-slider", "lapatinib").bounding_box()
     underway, most = set(), []
-    page.on("request", lambda each: "_dash-update" in each.url and underway.add(each))
+    page.on("request", lambda each: each.url.endswith(".json") and underway.add(each))
     page.on("request", lambda each: most.append(len(underway)))
     page.on("requestfinished", lambda each: underway.discard(each))
     length = page.evaluate("history.length")

@@ -118,15 +118,13 @@ def test_an_unsolvable_scenario_is_a_message(toy, monkeypatch):
     assert answer["readouts"] == []
 
 
-def test_the_callback_answers_with_every_output_within_the_budget(client, body_for, post):
-    answer = post(body_for("answer-explore.data", "g=PTEN_loss&d=blockin:100"))
+def test_the_answer_is_the_same_posted_or_got_and_within_the_budget(ask, client):
+    query = "g=PTEN_loss&d=blockin:100"
+    answer = ask("/explore", query)
     assert answer.status_code == 200
     assert len(answer.data) <= MOST_BYTES
-    response = answer.json["response"]
-    assert list(response) == ["answer-explore"]
-    assert response["answer-explore"]["data"]["query"].startswith(
-        "g=PTEN_loss&b=plain&d=blockin:100nM"
-    )
+    assert answer.json["query"].startswith("g=PTEN_loss&b=plain&d=blockin:100nM")
+    assert client.get(f"/explore.json?{query}").json == answer.json
 
 
 def test_the_real_model_stays_within_the_budget(her2):

@@ -46,25 +46,35 @@ ANY_EXAMPLE = settings(
 
 
 @pytest.fixture(scope="session")
-def outputs(app) -> list[str]:
-    """What the server answers, over all pages."""
-    found = [name for name, entry in app.callback_map.items() if "callback" in entry]
-    assert len(found) > 4
+def answering(app) -> list[str]:
+    """The pages that answer with data."""
+    rules = {rule.rule for rule in app.server.url_map.iter_rules()}
+    found = [page.PATH for page in pages.PAGES if f"{page.PATH}.json" in rules]
+    assert len(found) > 3
     return found
 
 
 @pytest.mark.parametrize("value", FORGED, ids=lambda value: repr(value)[:30])
-def test_forged_values_get_an_answer_from_every_page(post, body_for, outputs, value):
-    for output in outputs:
-        answer = post(body_for(output, value))
-        assert answer.status_code in (200, 204), output
-        assert b"Traceback" not in answer.data, output
-        assert b"Something went wrong" not in answer.data, output
+def test_forged_values_get_an_answer_from_every_page(ask, post, body_for, answering, value):
+    answers = [ask(path, value) for path in answering]
+    answers += [post(body_for("page.children", value))]
+    for answer in answers:
+        assert answer.status_code in (200, 204), answer.request.path
+        assert b"Traceback" not in answer.data, answer.request.path
+        assert b"Something went wrong" not in answer.data, answer.request.path
+
+
+@pytest.mark.parametrize("text", ["NaN", '{"query": 1e400}', "{", "", "[1]", "null", "\x00"])
+def test_a_body_that_is_no_query_is_read_as_none(client, answering, text):
+    for path in answering:
+        answer = client.post(f"{path}.json", data=text, content_type="application/json")
+        assert answer.status_code == 200, path
+        assert answer.json["path"] == path
 
 
 @pytest.mark.parametrize("literal", ["NaN", "Infinity", "-Infinity", "1e400"])
 def test_numbers_that_json_does_not_have(post, body_for, literal):
-    body = json.dumps(body_for("answer-explore.data", "@")).replace('"@"', literal)
+    body = json.dumps(body_for("page.children", "@")).replace('"@"', literal)
     answer = post(body)
     assert answer.status_code in (200, 400)
     assert b"Something went wrong" not in answer.data
@@ -72,17 +82,19 @@ def test_numbers_that_json_does_not_have(post, body_for, literal):
 
 @ANY_EXAMPLE
 @given(value=JSON_VALUES)
-def test_any_value_gets_an_answer(post, body_for, outputs, value):
-    for output in outputs:
-        answer = post(body_for(output, value))
-        assert answer.status_code in (200, 204), output
-        assert b"Something went wrong" not in answer.data, output
+def test_any_value_gets_an_answer(ask, post, body_for, answering, value):
+    for answer in (
+        *(ask(path, value) for path in answering),
+        post(body_for("page.children", value)),
+    ):
+        assert answer.status_code in (200, 204), answer.request.path
+        assert b"Something went wrong" not in answer.data, answer.request.path
 
 
 @ANY_EXAMPLE
 @given(data=st.data())
 def test_any_deformed_request_is_refused_or_answered(post, body_for, data):
-    body = body_for("answer-explore.data", "g=PTEN_loss")
+    body = body_for("page.children", {"path": "/explore", "query": "g=PTEN_loss"})
     key = data.draw(st.sampled_from([*body, "state", "parsedChangedPropsIds"]))
     body[key] = data.draw(JSON_VALUES | st.lists(st.just(body.get(key)), max_size=3))
     assert post(body).status_code in (200, 204, 400)
@@ -94,17 +106,18 @@ def test_any_body_is_refused(post, body):
     assert post(json.dumps(body)).status_code == 400
 
 
-def test_an_error_in_a_callback_is_told_by_its_id(post, body_for, monkeypatch, caplog):
+def test_a_fault_of_ours_is_told_by_its_id(ask, post, body_for, monkeypatch, caplog):
     def broken(*_):
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(pages.explore, "view_of", broken)
-    answer = post(body_for("answer-explore.data", "g=WT"))
-    assert answer.status_code == 200
-    text = answer.json["sideUpdate"]["failure"]["children"]
-    reference = text.split("reference ")[1][:8]
-    assert reference in caplog.text
-    assert b"secret" not in answer.data
+    answer = ask("/explore", "g=WT")
+    assert answer.status_code == 500
+    shown = post(body_for("page.children", {"path": "/explore", "query": ""}))
+    texts = [answer.json["error"], shown.json["sideUpdate"]["failure"]["children"]]
+    for text in texts:
+        assert text.split("reference ")[1][:8] in caplog.text
+    assert b"secret" not in answer.data + shown.data
 
 
 def test_what_is_too_large_is_refused(post):

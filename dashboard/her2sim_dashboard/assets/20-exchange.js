@@ -11,6 +11,7 @@
   const nothing = () => window.dash_clientside.no_update;
 
   const SETTLED_MS = 350; // after the last answer, a change counts as finished
+  const LAG_MS = 150; // at the latest, the other input of a pair says the same
   const PATIENCE_MS = 8000; // after this long a request is taken for lost
 
   const link = { sent: null, asked: 0, pending: null, dragging: false, answer: null };
@@ -20,6 +21,14 @@
   let form = null;
   let unitsBefore = {};
   const following = new Map();
+  const told = new Map();
+  const LEADER = {
+    "dose-slider": "dose-amount",
+    "dose-amount": "dose-slider",
+    "hours-slider": "hours-amount",
+    "hours-amount": "hours-slider",
+  };
+  let lagging = 0;
 
   her2sim.forget = function () {
     turn += 1;
@@ -95,12 +104,27 @@
     if (number(form[part][name]) === value) return;
     form[part][name] = value;
     following.set(part + " " + name, [{ part: part, name: name }, { value: value }]);
-    window.setTimeout(follow);
+    // After the picture: the browser would be busy with it when the answer comes.
+    window.clearTimeout(lagging);
+    lagging = window.setTimeout(follow, LAG_MS);
   }
 
   function follow() {
-    for (const [id, props] of following.values()) setProps(id, props);
+    window.clearTimeout(lagging);
+    for (const [key, [id, props]] of following) {
+      told.set(key, props.value);
+      setProps(id, props);
+    }
     following.clear();
+  }
+
+  // Dash reports what an input was told as if a person had moved it. By then its leader may have
+  // been moved further, so it is the leader that counts.
+  function isEcho(input) {
+    const key = input.part + " " + input.name;
+    const isOwn = LEADER[input.part] && told.get(key) === number(form[input.part][input.name]);
+    told.delete(key);
+    return isOwn;
   }
 
   // What each kind of input says in the address. A page has some of them; the rest of the address
@@ -166,8 +190,7 @@
 
   // Ask for the answer to a changed state, as if an input had been moved.
   her2sim.change = function (changes) {
-    const query = ask(spelled(changed(changes)));
-    if (query !== nothing()) setProps(her2sim.editOf(window.location.pathname), { data: query });
+    ask(spelled(changed(changes)));
   };
 
   // Keep in the address what the browser alone has to know; no history entry, no request.
@@ -180,8 +203,6 @@
     link.answer.query = text;
     her2sim.write(link.answer.path, text, false);
   };
-
-  her2sim.editOf = (path) => "edit-" + (path.replace(/^\/|\/$/g, "").replace(/\//g, "-") || "start");
 
   her2sim.describeSliders = function () {
     for (const [drug, known] of Object.entries(vocabulary.drugs)) {
@@ -208,62 +229,87 @@
     const context = window.dash_clientside.callback_context;
     form = readForm(context.inputs_list);
     for (const moved of context.triggered) {
-      agree(JSON.parse(moved.prop_id.slice(0, moved.prop_id.lastIndexOf("."))));
+      const input = JSON.parse(moved.prop_id.slice(0, moved.prop_id.lastIndexOf(".")));
+      agree(isEcho(input) ? { part: LEADER[input.part], name: input.name } : input);
     }
     unitsBefore = Object.assign({}, form["dose-unit"]);
     window.requestAnimationFrame(her2sim.describeSliders);
-    return ask(compose());
+    ask(compose());
+    return nothing();
   };
 
   // At most one request is under way; of those that come meanwhile only the latest is kept.
   function ask(query) {
     if (query === link.sent) {
       link.pending = null;
-      return nothing();
+      return;
     }
     if (link.asked && Date.now() - link.asked < PATIENCE_MS) {
       link.pending = query;
-      return nothing();
+      return;
     }
     link.sent = query;
     link.asked = Date.now();
     link.pending = null;
     turn += 1;
     window.setTimeout(complain, PATIENCE_MS, link.asked);
-    return { query: query, turn: turn };
+    send(query, turn, link.asked);
+  }
+
+  async function send(query, mine, asked) {
+    const path = link.answer ? link.answer.path : window.location.pathname;
+    let answer;
+    try {
+      const response = await window.fetch(path + ".json", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ query: query }),
+      });
+      answer = await response.json();
+      if (!response.ok) return refused(mine, answer.error);
+    } catch {
+      return complain(asked);
+    }
+    // The answer to a question that the Back button has overtaken.
+    return mine === turn ? take(Object.assign(answer, { turn: mine })) : undefined;
+  }
+
+  function refused(mine, text) {
+    if (mine !== turn) return;
+    Object.assign(link, { asked: 0, sent: null, failed: true });
+    her2sim.fail(text + " The last result still stands.");
   }
 
   function complain(asked) {
-    if (link.asked !== asked) return;
-    link.asked = 0;
-    link.sent = null;
-    link.failed = true;
+    if (!asked || link.asked !== asked) return;
+    Object.assign(link, { asked: 0, sent: null, failed: true });
     her2sim.fail("The server does not answer. What you see is the last result.");
   }
 
-  // Called by Dash when an answer, or a fresh page (which has no turn), has arrived.
-  clientside.answered = function (answer) {
-    const fresh = answer.turn === null;
-    // The answer to a question that the Back button has overtaken.
-    if (!fresh && answer.turn !== turn) return nothing();
+  function take(answer) {
     link.answer = answer;
     link.asked = 0;
     show(answer);
-    if (fresh) {
-      const doses = dosesOf(new URLSearchParams(answer.query));
-      unitsBefore = {};
-      for (const [drug, dose] of Object.entries(doses)) unitsBefore[drug] = dose.unit;
-      settle(false);
-      return nothing();
-    }
+    lagging = window.setTimeout(follow);
     if (link.failed) her2sim.fail("");
     link.failed = false;
-    if (link.pending !== null && link.pending !== link.sent) {
-      setProps(her2sim.editOf(answer.path), { data: ask(link.pending) });
-      return nothing();
-    }
+    if (link.pending !== null && link.pending !== link.sent) return ask(link.pending);
     window.clearTimeout(timer);
     timer = window.setTimeout(settleIfStill, SETTLED_MS);
+    return undefined;
+  }
+
+  her2sim.isAsking = () => link.asked !== 0;
+
+  // Called by Dash when a page has been put in place, with its first answer.
+  clientside.answered = function (answer) {
+    link.answer = answer;
+    link.asked = 0;
+    show(answer);
+    unitsBefore = {};
+    const doses = dosesOf(new URLSearchParams(answer.query));
+    for (const [drug, dose] of Object.entries(doses)) unitsBefore[drug] = dose.unit;
+    settle(false);
     return nothing();
   };
 

@@ -41,8 +41,12 @@
   const waiting = new Set();
   let running = false;
 
+  const PAUSE_MS = 8;
+  let begun = false; // since the last answer
+
   // Draw charts into the places "chart-0", "chart-1" ...; those left over are hidden.
   her2sim.drawCharts = function (charts, prefix = "chart") {
+    begun = false;
     // All places first: how wide one is depends on how many there are.
     for (let slot = 0; byId(prefix + "-" + slot); slot += 1) {
       const name = prefix + "-" + slot;
@@ -72,6 +76,10 @@
     const names = [...waiting];
     running = names.length > 0;
     if (!running) return her2sim.refreshTables();
+    // While an answer is under way the rest can wait: it will be drawn with that one, and what is
+    // drawn now would only make it later.
+    if (begun && her2sim.isAsking()) return void window.setTimeout(drawNext, PAUSE_MS);
+    begun = true;
     const name = names.find((each) => onScreen(byId(each + "-card"))) ?? names[0];
     waiting.delete(name);
     // Asked for first: a chart that fails must not keep the others waiting.

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from her2sim_dashboard import panels
 from her2sim_dashboard.charts import LINES
+from her2sim_dashboard.choices import pills
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import part
 from her2sim_dashboard.jobs import Report
@@ -45,16 +45,8 @@ _KEPT: Kept[Answer] = Kept(read_limits().cached_answers)
 
 def bands_row(state: State) -> Component:
     """Return the choice whether uncertainty is shown, how far its work is, and what it means."""
-    choice = dmc.RadioGroup(
-        html.Div(
-            [dmc.Radio(label="shown", value="1"), dmc.Radio(label="off", value="0")],
-            className="choice-row",
-        ),
-        id=part("setting", SHOWN),
-        label="Uncertainty",
-        value=state.setting(SHOWN),
-        className="choices",
-    )
+    options = (("1", "shown"), ("0", "off"))
+    choice = pills(part("setting", SHOWN), options, state.setting(SHOWN), label="Uncertainty")
     told = [panels.job_bar(NAME, "Uncertainty"), html.P(id="bands-note", className="hint")]
     return html.Div([choice, html.Div(told, className="bands-told")], className="bands-row")
 

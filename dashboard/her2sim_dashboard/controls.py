@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from her2sim.ligand import Ligand
 
 from her2sim_dashboard.catalogue import WILD_TYPE, Catalogue, GeneChoice
+from her2sim_dashboard.choices import pills
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import dose_input, part
 from her2sim_dashboard.limits import Limits
@@ -59,16 +60,7 @@ def chart_pickers(state: State, context: Context) -> list[Component]:
             clearable=False,
             className="readout-picker",
         ),
-        dmc.RadioGroup(
-            id=part("axis"),
-            label="Vertical axis",
-            value=state.axis,
-            className="choices",
-            children=html.Div(
-                [dmc.Radio(label=label, value=value) for value, label in _AXES],
-                className="choice-row",
-            ),
-        ),
+        pills(part("axis"), _AXES, state.axis, label="Vertical axis"),
     ]
 
 
@@ -102,14 +94,7 @@ def _gene(choice: GeneChoice, state: State) -> Component:
     options += [
         (each.id, _within_gene(each.label or each.id, choice.gene)) for each in choice.mutations
     ]
-    radios = [dmc.Radio(label=label, value=value) for value, label in options]
-    return dmc.RadioGroup(
-        html.Div(radios, className="choice-row"),
-        id=part("gene", choice.gene),
-        label=choice.gene,
-        value=chosen,
-        className="choices",
-    )
+    return pills(part("gene", choice.gene), options, chosen, label=choice.gene)
 
 
 def _within_gene(label: str, gene: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 from her2sim import Explanation, why
@@ -13,6 +12,7 @@ from her2sim.analysis.explain.views import OWN
 from her2sim.errors import UserMistake
 
 from her2sim_dashboard import panels
+from her2sim_dashboard.choices import pills
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import part
 from her2sim_dashboard.jobs import Report
@@ -36,15 +36,11 @@ _KEPT: Kept[Answer] = Kept(read_limits().cached_answers)
 
 def why_card(state: State) -> Component:
     """Return the place of the explanation and the choice of how to share a difference out."""
-    views = dmc.RadioGroup(
-        html.Div(
-            [dmc.Radio(label=row.label, value=row.id) for row in read_views().values()],
-            className="choice-row",
-        ),
-        id=part("setting", VIEW),
-        value=state.setting(VIEW),
-        className="choices",
-        **{"aria-label": "What the difference is shared out between"},
+    views = pills(
+        part("setting", VIEW),
+        [(row.id, row.label) for row in read_views().values()],
+        state.setting(VIEW),
+        name="What the difference is shared out between",
     )
     share = html.Details(
         [html.Summary("What a share says"), html.P(id="why-share", className="hint")]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 from her2sim import Dose, Knockdown, Reversal, reverse
@@ -15,6 +14,7 @@ from her2sim.analysis.regimen.exposure import exposures
 from her2sim.errors import UserMistake
 
 from her2sim_dashboard import panels, regimens
+from her2sim_dashboard.choices import pills
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import part
 from her2sim_dashboard.jobs import Report
@@ -36,17 +36,9 @@ _KEPT: Kept[Answer] = Kept(read_limits().cached_answers)
 
 def reverse_card(state: State) -> Component:
     """Return the place of the ranked treatments, and whether knock-outs are searched too."""
-    options = (("drugs", "0"), ("drugs and knock-outs", "1"))
-    choice = dmc.RadioGroup(
-        html.Div(
-            [dmc.Radio(label=label, value=value) for label, value in options],
-            className="choice-row",
-        ),
-        id=part("setting", KNOCKOUTS),
-        value=state.setting(KNOCKOUTS),
-        className="choices",
-        **{"aria-label": "What is searched"},
-    )
+    options = (("0", "drugs"), ("1", "drugs and knock-outs"))
+    place, chosen = part("setting", KNOCKOUTS), state.setting(KNOCKOUTS)
+    choice = pills(place, options, chosen, name="What is searched")
     note = html.Details(
         [html.Summary("What was searched"), html.P(id="reverse-note", className="hint")]
     )

@@ -232,3 +232,18 @@ def visit(browser, server):
         context.close()
         assert made.errors == []
         assert made.off_origin == []
+
+
+@pytest.fixture(scope="session")
+def no_violations():
+    """Assert that axe finds nothing on a page; skips, with the reason, where axe is missing."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
+    )
+
+    def check(page) -> None:
+        results = axe.Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check

@@ -279,11 +279,7 @@ def test_nothing_is_wider_than_the_screen(visit, size):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "laptop"])
-def test_no_accessibility_violations(visit, scheme, size):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_accessibility_violations(visit, scheme, size, no_violations):
     width, height = SIZES[size]
     here = visit(color_scheme=scheme, viewport={"width": width, "height": height})
     for query in (ALONE, f"{FOUR}&nope=1"):
@@ -292,5 +288,4 @@ def test_no_accessibility_violations(visit, scheme, size):
         if query != ALONE:
             page.wait_for_selector("#compare-most li")
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        results = axe.Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+        no_violations(page)

@@ -206,15 +206,10 @@ def test_nothing_is_wider_than_the_screen(visit, size):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "laptop"])
-def test_no_accessibility_violations(visit, scheme, size):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_accessibility_violations(visit, scheme, size, no_violations):
     width, height = SIZES[size]
     here = visit(color_scheme=scheme, viewport={"width": width, "height": height})
     page = open_dose(here, PAGE + "&dos=all&nope=1")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     page.wait_for_selector("#dose-compare-card tbody td")
-    results = axe.Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(page)

@@ -168,16 +168,11 @@ def test_all_charts_are_saved_at_once(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_everyone_can_use_the_cards(visit, scheme, width):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_everyone_can_use_the_cards(visit, scheme, width, no_violations):
     here = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
     page = explained(here, f"{RESISTANT}&exk=1")
     reversed_too(page)
     page.wait_for_selector("#bands-note:not(:empty)", timeout=LONG_MS)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    results = axe.Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(page)

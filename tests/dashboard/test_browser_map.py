@@ -367,11 +367,7 @@ def test_painting_is_quick(on_map):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_accessibility_violations(on_map, scheme, width):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_accessibility_violations(on_map, scheme, width, no_violations):
     seen = on_map(
         f"{RESISTANT}&mpn=AKT&mpl=S6K_IRS1",
         color_scheme=scheme,
@@ -381,5 +377,4 @@ def test_no_accessibility_violations(on_map, scheme, width):
     seen.page.click(".map-table summary")
     seen.page.locator("#map [data-node=PIP3]").focus()
     seen.page.wait_for_selector(".map-tip:not([hidden])")
-    results = axe.Axe().run(seen.page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(seen.page)

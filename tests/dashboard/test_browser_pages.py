@@ -64,18 +64,13 @@ def test_no_page_is_wider_than_the_screen(visit, path, size):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_has_accessibility_violations(visit, path, scheme):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_page_has_accessibility_violations(visit, path, scheme, no_violations):
     here = visit(color_scheme=scheme)
     page = here.page
     page.goto(f"{here.server}{path}?g=PTEN_loss&d=lapatinib:1uM&nope=1")
     settle(page)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    results = axe.Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(page)
 
 
 def test_a_broken_connection_is_told_and_mended(visit):

@@ -202,11 +202,9 @@ def test_pictures_can_be_read_as_tables(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 @pytest.mark.parametrize("address", ["/screen", GENES, PARAMETERS, f"{SCAN}&scc=1.1"])
-def test_no_accessibility_violations_and_nothing_too_wide(visit, scheme, size, address):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_accessibility_violations_and_nothing_too_wide(
+    visit, scheme, size, address, no_violations
+):
     width, height = size
     here = visit(color_scheme=scheme, viewport={"width": width, "height": height})
     page = opened(here, address)
@@ -215,5 +213,4 @@ def test_no_accessibility_violations_and_nothing_too_wide(visit, scheme, size, a
         drawn(page, part)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    results = axe.Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(page)

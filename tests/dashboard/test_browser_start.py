@@ -103,16 +103,11 @@ def test_the_page_never_scrolls_sideways(stories, size):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", ["phone", "laptop"])
-def test_no_accessibility_violations(stories, scheme, size):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright",
-        reason="BROWSER TESTS SKIPPED: axe-playwright-python is not installed",
-    )
+def test_no_accessibility_violations(stories, scheme, size, no_violations):
     width, height = SIZES[size]
     address = "/?g=PTEN_loss&d=lapatinib:300nM&nope=1"
     page = stories(address, color_scheme=scheme, viewport={"width": width, "height": height}).page
-    results = axe.Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    no_violations(page)
 
 
 def test_one_heading_of_the_page_and_a_title(stories):

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from her2sim_dashboard.choices import pills
 from her2sim_dashboard.context import Context
 from her2sim_dashboard.doses import part
 from her2sim_dashboard.screening.asking import label_of, readout_of
@@ -117,16 +118,7 @@ def _segments(
     key: str, label: str, options: tuple[tuple[str, str], ...], state: State
 ) -> Component:
     """Return a choice between a few, each in a pill."""
-    return dmc.RadioGroup(
-        html.Div(
-            [dmc.Radio(label=text, value=value) for value, text in options],
-            className="choice-row",
-        ),
-        id=part("setting", key),
-        label=label,
-        value=state.setting(key),
-        className="choices",
-    )
+    return pills(part("setting", key), options, state.setting(key), label=label)
 
 
 def _select(key: str, label: str, state: State, labels: dict[str, str]) -> Component:

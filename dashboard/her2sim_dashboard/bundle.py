@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -15,7 +16,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from her2sim import __version__
 from her2sim.engine import clock_of
-from her2sim.errors import Her2simError
+from her2sim.errors import Her2simError, InvalidValue
 from her2sim.export import ArchiveFile, scenario_archive, scenario_sbml
 from her2sim.pathway import Pathway, coloured, doses_of, marks_of
 
@@ -25,6 +26,7 @@ from her2sim_dashboard.downloads import csv_text, download
 from her2sim_dashboard.numbers import plain
 from her2sim_dashboard.panels import NOTICE
 from her2sim_dashboard.parsing import parse_scenario
+from her2sim_dashboard.pictures import pictures_of
 from her2sim_dashboard.runs import Comparison
 from her2sim_dashboard.state import Cell
 from her2sim_dashboard.view import View, view_of
@@ -55,9 +57,10 @@ How to get the numbers again
 """
 _WHAT = (
     "The zip file is a COMBINE archive: SBML of this cell with its values and doses, SED-ML of the "
-    "run, all numbers, the map, Python, and a README. The SBML starts where the cell stands at "
-    "time 0, so any program that reads SBML gets the numbers of this page."
+    "run, all numbers, map and charts as pictures, Python, and a README. The SBML starts where the "
+    "cell stands at time 0, so any program that reads SBML gets the numbers of this page."
 )
+_FIGURES = "  figures/           the charts and the map as on the page, SVG and PNG\n"
 _MAP = "  map.svg            the pathway map at the end of the treatment\n"
 
 
@@ -90,29 +93,43 @@ def links(path: str) -> list[Component]:
 
 
 def add_downloads(server: Flask, path: str, context: Context) -> None:
-    """Add the addresses of a page's files: ``.zip`` (all of them) and ``.xml`` (SBML alone)."""
+    """Add the addresses of a page's files: ``.zip`` (all of them) and ``.xml`` (SBML alone).
+
+    Pictures posted to ``.zip``, as :func:`her2sim_dashboard.pictures.pictures_of` reads them, lie
+    in it too.
+    """
 
     def view() -> View:
         query = request.query_string.decode("utf-8", "replace")
         return view_of(parse_scenario(query, context), context)
 
     def whole() -> Response:
-        return bundle_of(view(), context, path)
+        if request.method == "GET":
+            return bundle_of(view(), context, path)
+        # Pictures are larger than what is asked of the server elsewhere.
+        request.max_content_length = context.limits.pictures_largest
+        try:
+            pictures = pictures_of(request.get_json(silent=True), context.limits.pictures_most)
+        except InvalidValue as error:
+            return Response(str(error), 400, mimetype="text/plain")
+        return bundle_of(view(), context, path, pictures)
 
     def sbml() -> Response:
         return sbml_of(view(), context, path)
 
-    server.add_url_rule(f"{path}.zip", f"{path}.zip", whole)
+    server.add_url_rule(f"{path}.zip", f"{path}.zip", whole, methods=["GET", "POST"])
     server.add_url_rule(f"{path}.xml", f"{path}.xml", sbml)
 
 
-def bundle_of(view: View, context: Context, path: str) -> Response:
-    """Return everything about a view as a COMBINE archive."""
+def bundle_of(
+    view: View, context: Context, path: str, pictures: Sequence[ArchiveFile] = ()
+) -> Response:
+    """Return everything about a view, with the pictures a browser drew, as a COMBINE archive."""
     if view.compared is None:
         return _refused(view.problems)
     state, address = view.state, f"{path}?{view.query}"
     files = [
-        ArchiveFile("README.txt", _readme(view, context, address)),
+        ArchiveFile("README.txt", _readme(view, context, address, bool(pictures))),
         ArchiveFile("scenario.json", _json(view, context, address)),
         ArchiveFile("readouts.csv", csv_text(view, context)),
         ArchiveFile("run.py", wording.as_python(state, context) + "\n"),
@@ -120,6 +137,7 @@ def bundle_of(view: View, context: Context, path: str) -> Response:
     if context.pathway is not None:
         picture = _map(state.cell, view.compared, context, context.pathway)
         files.insert(3, ArchiveFile("map.svg", picture))
+    files += pictures
     scenario = state.cell.scenario("treated")
     try:
         content = scenario_archive(
@@ -153,7 +171,7 @@ def _notes(view: View, context: Context, address: str) -> list[str]:
     return [f"{sentence} Verdict: {view.verdict.label}. Page: {address}"]
 
 
-def _readme(view: View, context: Context, address: str) -> str:
+def _readme(view: View, context: Context, address: str, has_pictures: bool) -> str:
     grounds = "; ".join(
         f"{check.rule.reads} {check.measured:.3g}" for check in view.verdict.grounds
     )
@@ -165,7 +183,7 @@ def _readme(view: View, context: Context, address: str) -> str:
         sha256=context.model.sha256,
         version=__version__,
         address=address,
-        map=_MAP if context.pathway is not None else "",
+        map=(_MAP if context.pathway is not None else "") + (_FIGURES if has_pictures else ""),
         command=wording.as_command(view.state, context),
         length=f"{plain(view.state.hours * clock_of(context.model))} {context.model.time_unit}",
     )

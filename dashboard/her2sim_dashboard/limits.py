@@ -42,6 +42,8 @@ class Limits:
     cached_runs: int
     request_largest: int
     jobs_at_once: int
+    pictures_largest: int
+    pictures_most: int
     unchanged_within: float
     mass_dosed_above: float
     nothing_below: float

@@ -150,6 +150,15 @@ def test_the_bundle_is_saved_and_parses(visit, tmp_path):
     content = json.loads(archive.read("scenario.json"))
     assert content["address"].partition("?")[2] == here.query
     assert content["verdict"]["label"] == here.verdict
+    figures = [name for name in archive.namelist() if name.startswith("figures/")]
+    charts = page.locator("figure.chart:visible").count()
+    assert {"figures/map.svg", "figures/map.png"} <= set(figures)
+    assert len(figures) == 2 * (charts + 1)
+    for name in figures:
+        begins = b"<svg" if name.endswith(".svg") else b"\x89PNG"
+        assert archive.read(name).startswith(begins), name
+        if name.endswith(".svg"):
+            assert b"PTEN loss" in archive.read(name)
 
 
 def test_all_charts_are_saved_at_once(visit):

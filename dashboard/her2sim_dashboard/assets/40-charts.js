@@ -155,10 +155,9 @@
   );
 
   // A picture leaves the page, so it carries its title, its lines' names and the model's stamp.
-  function save(button) {
-    const id = button.dataset.picture;
+  function framed(id, kind) {
     const plot = drawn(id);
-    if (!plot) return;
+    if (!plot) return null;
     const words = (part) => byId(id + "-" + part).textContent;
     const caption = byId("sentence").textContent;
     const stamp = document.querySelector(".stamp").textContent;
@@ -182,18 +181,38 @@
       below(caption, 44 - layout.margin.b, { size: 13 }),
       below(stamp, 22 - layout.margin.b, { size: 11 }),
     ];
-    const name = "her2sim-" + words("title") + "-" + caption;
-    window.Plotly.downloadImage(
-      { data: plot.data, layout: layout, config: CONFIG },
-      {
-        format: button.dataset.kind,
-        filename: name.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 120),
-        width: size.width,
-        height: size.height,
-        scale: button.dataset.kind === "png" ? 2 : 1,
-      },
-    );
+    return {
+      title: words("title"),
+      name: "her2sim-" + words("title") + "-" + caption,
+      figure: { data: plot.data, layout: layout, config: CONFIG },
+      options: { format: kind, width: size.width, height: size.height, scale: kind === "png" ? 2 : 1 },
+    };
   }
+
+  const fileName = (text) => text.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+  function save(button) {
+    const picture = framed(button.dataset.picture, button.dataset.kind);
+    if (!picture) return;
+    const filename = fileName(picture.name).slice(0, 120);
+    window.Plotly.downloadImage(picture.figure, Object.assign({ filename }, picture.options));
+  }
+
+  // All charts of the page as files {name: content}: SVG as text, PNG in base64.
+  her2sim.chartFiles = async function () {
+    const files = {};
+    for (const place of document.querySelectorAll("figure.chart:not([hidden]) .plot")) {
+      for (const kind of ["svg", "png"]) {
+        const picture = framed(place.id, kind);
+        if (!picture) continue;
+        const address = await window.Plotly.toImage(picture.figure, picture.options);
+        const content = address.slice(address.indexOf(",") + 1);
+        const name = fileName(picture.title).toLowerCase().slice(0, 50) + "." + kind;
+        files[name] = kind === "svg" ? decodeURIComponent(content) : content;
+      }
+    }
+    return files;
+  };
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-picture]");

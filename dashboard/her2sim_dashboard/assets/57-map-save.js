@@ -119,5 +119,17 @@
     return words.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "").slice(0, 120) + "." + kind;
   }
 
+  // The map as files {name: content}: SVG as text, PNG in base64.
+  her2sim.mapFiles = async function (element) {
+    const map = element && her2sim.map.of(element);
+    if (!map || !map.data) return {};
+    const picture = standalone(map);
+    const svg = new window.Blob([picture.text], { type: "image/svg+xml" });
+    const bytes = new Uint8Array(await (await drawn(svg, picture)).arrayBuffer());
+    let text = "";
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return { "map.svg": picture.text, "map.png": window.btoa(text) };
+  };
+
   her2sim.mapPicture = (element) => standalone(her2sim.map.of(element));
 })();

@@ -17,7 +17,44 @@
     her2sim.speak("Saving " + savers.length + " pictures.");
   }
 
+  // Charts and map are drawn here, so they are sent along; without them the link still works.
+  async function saveWhole(link) {
+    her2sim.speak("Gathering the files.");
+    link.setAttribute("aria-busy", "true");
+    try {
+      const pictures = Object.assign(
+        await her2sim.mapFiles(document.getElementById("map")),
+        await her2sim.chartFiles(),
+      );
+      const answer = await window.fetch(link.href, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ pictures: pictures }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+      hand(await answer.blob(), name ? name[1] : "her2sim.zip");
+    } catch {
+      window.location.assign(link.href);
+    }
+    link.removeAttribute("aria-busy");
+  }
+
+  function hand(file, name) {
+    const link = her2sim.make("a", "", { download: name });
+    link.href = window.URL.createObjectURL(file);
+    document.body.append(link);
+    link.click();
+    link.remove();
+    window.setTimeout(() => window.URL.revokeObjectURL(link.href), 10000);
+  }
+
   document.addEventListener("click", function (event) {
+    const whole = event.target.closest('[data-file$=".zip"]');
+    if (whole && event.button === 0 && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return void saveWhole(whole);
+    }
     const button = event.target.closest("[data-save-all],[data-go]");
     if (!button) return;
     if (button.dataset.saveAll) return void saveAll(button.dataset.saveAll);

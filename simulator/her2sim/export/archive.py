@@ -25,6 +25,7 @@ _FORMATS = {
     ".txt": "http://purl.org/NET/mediatypes/text/plain",
     ".py": "http://purl.org/NET/mediatypes/text/x-python",
     ".svg": "http://purl.org/NET/mediatypes/image/svg+xml",
+    ".png": "http://purl.org/NET/mediatypes/image/png",
 }
 _ANY = "http://purl.org/NET/mediatypes/application/octet-stream"
 # Equal scenarios give equal files: a zip entry would otherwise carry the time it was made.
@@ -33,10 +34,10 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class ArchiveFile:
-    """A file of an archive: its name and its text. A ``master`` is what the archive is about."""
+    """A file of an archive: its name and its content. A ``master`` is what the archive is about."""
 
     name: str
-    text: str
+    content: str | bytes
     master: bool = False
 
 
@@ -79,11 +80,11 @@ def combine_archive(files: Sequence[ArchiveFile]) -> bytes:
     """Return files as a COMBINE archive, in their order after the manifest."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in ((_MANIFEST, _manifest(files)), *((f.name, f.text) for f in files)):
+        for name, content in ((_MANIFEST, _manifest(files)), *((f.name, f.content) for f in files)):
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text)
+            archive.writestr(entry, content)
     return written.getvalue()
 
 

@@ -12,6 +12,7 @@ import libsbml
 
 from her2sim.batch.expression import Graph
 from her2sim.batch.refusal import NotCovered
+from her2sim.formula_nodes import kind_of
 
 Resolve = Callable[[str], int]
 """Gives the node of an identifier."""
@@ -94,7 +95,7 @@ class _Walk:
     where: str
 
     def node(self, tree: libsbml.ASTNode) -> int:
-        kind, graph = tree.getType(), self.formulas.graph
+        kind, graph = kind_of(tree), self.formulas.graph
         if tree.isNumber():
             return graph.number(_number(tree))
         if kind == libsbml.AST_NAME:
@@ -217,8 +218,8 @@ class _Walk:
 
 
 def _number(tree: libsbml.ASTNode) -> float:
-    if tree.getType() == libsbml.AST_INTEGER:
+    if kind_of(tree) == libsbml.AST_INTEGER:
         return float(tree.getInteger())
-    if tree.getType() == libsbml.AST_RATIONAL:
+    if kind_of(tree) == libsbml.AST_RATIONAL:
         return float(tree.getNumerator()) / float(tree.getDenominator())
     return float(tree.getReal())

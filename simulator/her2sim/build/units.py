@@ -5,6 +5,7 @@ from __future__ import annotations
 import libsbml
 
 from her2sim.build.annotation import Element
+from her2sim.formula_nodes import kind_of
 from her2sim.sources import ModelSource
 from her2sim.structure import quantities
 
@@ -46,7 +47,7 @@ def _mark_numbers(node: Element) -> bool:
         node.setUnits("dimensionless")
         found = True
     for index in range(node.getNumChildren()):
-        is_exponent = node.getType() in (libsbml.AST_POWER, libsbml.AST_FUNCTION_POWER) and index
+        is_exponent = kind_of(node) in (libsbml.AST_POWER, libsbml.AST_FUNCTION_POWER) and index
         if not is_exponent:
             found |= _mark_numbers(node.getChild(index))
     return found

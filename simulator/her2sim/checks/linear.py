@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import libsbml
 
 from her2sim.errors import InvalidModel
+from her2sim.formula_nodes import kind_of
 
 Weights = dict[str, float]
 
@@ -46,12 +47,12 @@ def _weights(node: libsbml.ASTNode, rules: Mapping[str, libsbml.ASTNode]) -> Wei
     if any(part is None for part in parts):
         return None
     known = [part for part in parts if part is not None]
-    if node.getType() == libsbml.AST_PLUS:
+    if kind_of(node) == libsbml.AST_PLUS:
         return _sum(known)
-    if node.getType() == libsbml.AST_MINUS:
+    if kind_of(node) == libsbml.AST_MINUS:
         first = _scaled(known[0], -1.0 if len(known) == 1 else 1.0)
         return _sum([first, *(_scaled(part, -1.0) for part in known[1:])])
-    if node.getType() == libsbml.AST_TIMES:
+    if kind_of(node) == libsbml.AST_TIMES:
         return _product(known)
     return None
 

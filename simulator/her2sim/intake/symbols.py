@@ -8,6 +8,8 @@ from typing import Any
 
 import libsbml
 
+from her2sim.formula_nodes import kind_of
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -75,7 +77,7 @@ def undefined(model: libsbml.Model) -> Iterator[str]:
         missing = {
             node.getName()
             for node in nodes(formula.math)
-            if node.getType() in (libsbml.AST_NAME, libsbml.AST_FUNCTION)
+            if kind_of(node) in (libsbml.AST_NAME, libsbml.AST_FUNCTION)
             and node.getName() not in known
             and node.getName() not in formula.local
         }
@@ -87,9 +89,9 @@ def undefined(model: libsbml.Model) -> Iterator[str]:
 def uses(model: libsbml.Model, kind: int) -> list[str]:
     """Return who owns a formula with a node of this libSBML type."""
     owners = [f"function {entry.getId()!r}" for entry in model.getListOfFunctionDefinitions()
-              if any(node.getType() == kind for node in nodes(entry.getMath()))]  # fmt: skip
+              if any(kind_of(node) == kind for node in nodes(entry.getMath()))]  # fmt: skip
     owners += [formula.owner for formula in formulas(model)
-               if any(node.getType() == kind for node in nodes(formula.math))]  # fmt: skip
+               if any(kind_of(node) == kind for node in nodes(formula.math))]  # fmt: skip
     return list(dict.fromkeys(owners))
 
 

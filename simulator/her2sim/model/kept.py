@@ -20,6 +20,7 @@ _BUILDERS = (
     "lint",
     "structure.py",
     "antimony_text.py",
+    "formula_nodes.py",
     "model",
     "rows.py",
     "sources.py",

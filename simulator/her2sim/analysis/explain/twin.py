@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 import libsbml
 
 from her2sim.errors import InvalidModel
+from her2sim.formula_nodes import kind_of
 from her2sim.model import Model, Readout
 from her2sim.model.contents import read_contents
 
@@ -148,7 +149,7 @@ def _hold(model: Element, place: str, signals: Mapping[str, Sequence[str]]) -> N
 
 def _replaced(node: Element, name: str, by: Element) -> Element:
     """Return a formula with every use of a name replaced."""
-    if node.getType() == libsbml.AST_NAME and node.getName() == name:
+    if kind_of(node) == libsbml.AST_NAME and node.getName() == name:
         return by.deepCopy()
     for place in range(node.getNumChildren()):
         child = node.getChild(place)
@@ -158,7 +159,7 @@ def _replaced(node: Element, name: str, by: Element) -> Element:
 
 def _names(node: Element) -> Iterator[str]:
     """List the ids that a formula uses."""
-    if node.getType() == libsbml.AST_NAME:
+    if kind_of(node) == libsbml.AST_NAME:
         yield node.getName()
     for place in range(node.getNumChildren()):
         yield from _names(node.getChild(place))

@@ -86,7 +86,8 @@ def test_the_picture_of_light_or_dark_is_loaded_and_no_other(stories):
     for scheme in ("light", "dark"):
         here = stories(color_scheme=scheme)
         here.page.wait_for_function(
-            "performance.getEntriesByType('resource').filter(e => e.name.includes('/preset/'))"
+            "() => performance.getEntriesByType('resource')"
+            ".filter(e => e.name.includes('/preset/'))"
             ".length >= 9"
         )
         loaded = [url for url in here.requests if "/preset/" in url]

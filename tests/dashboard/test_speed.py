@@ -1,8 +1,8 @@
 """From a slider step to its picture, and what the first visit weighs.
 
-On a quiet two-core machine this chart is drawn after about 140 ms, the map after 75 ms, and the first
-visit weighs 1.1 MB. Machines that run tests are busy, so the time allows for ten times the goal of
-100 ms; the counts and sizes are exact.
+On a quiet two-core machine this chart is drawn after about 140 ms, the map after 75 ms, and the
+first visit weighs 1.1 MB. Machines that run tests are busy, so the time allows for ten times the
+goal of 100 ms; the counts and sizes are exact.
 """
 
 from __future__ import annotations
